@@ -1,0 +1,13 @@
+/** A value as it may stand in a message: JSON-quoted, so control and invisible characters show, and cut at `max` characters. */
+export function quote(value: unknown, max = 80): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
+  return typeof value === 'string' ? escapeInvisible(JSON.stringify(cut)) : escapeInvisible(cut);
+}
+
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+
+/** The text with every control, format and unassigned character written as `\u{…}`. */
+export function escapeInvisible(text: string): string {
+  return text.replace(INVISIBLE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
