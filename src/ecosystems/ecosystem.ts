@@ -22,12 +22,22 @@ export interface Ecosystem {
   compare(a: string, b: string): -1 | 0 | 1;
   /** The least version above `version`, where the order has one (`1.0.5` → `1.0.6-0` in SemVer); undefined = none exists or unparsable. */
   successor?(version: string): string | undefined;
+  /** True where the registry's order is not known here: only exact versions and `introduced: "0"` say anything. */
+  exactVersionsOnly?: true;
+  /** Whether the version is a tag or branch that points to something else tomorrow; undefined = the registry has none. */
+  isMovingTag?(version: string): boolean;
   examples: EcosystemExamples;
 }
 
 export interface EcosystemExamples {
   /** [any spelling, stored name, match key, folder below the root, purl or undefined] */
-  names: readonly (readonly [given: string, canonical: string, key: string, folder: string, purl: string | undefined])[];
+  names: readonly (readonly [
+    given: string,
+    canonical: string,
+    key: string,
+    folder: string,
+    purl: string | undefined,
+  ])[];
   invalidNames: readonly string[];
   /** Versions in strictly ascending order. */
   ascending: readonly string[];
