@@ -1,0 +1,70 @@
+/**
+ * Compiles schema/*.schema.json into validators that need no library at run time: src/generated/fast.js says yes or no
+ * and stops at the first fault, src/generated/all.js lists every fault with the schema and the value it concerns.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+
+const root = new URL('../', import.meta.url);
+const schemas = readdirSync(new URL('schema/', root)).filter((name) => name.endsWith('.schema.json'));
+
+/** Validators by the name they are exported under. */
+const EXPORTS = { validateReport: 'report.schema.json', validateConfig: 'config.schema.json' };
+
+const DECLARATIONS = {
+  fast: `/** True if the value fits the schema. */
+export function validateReport(value: unknown): boolean;
+export function validateConfig(value: unknown): boolean;
+`,
+  all: `import type { ErrorObject } from 'ajv';
+export interface Validate {
+  (value: unknown): boolean;
+  /** The faults of the last call. */
+  errors: ErrorObject[] | null;
+}
+export const validateReport: Validate;
+export const validateConfig: Validate;
+`,
+};
+
+function compile(kind: 'fast' | 'all'): string {
+  const ajv = new Ajv2020({
+    allErrors: kind === 'all',
+    verbose: kind === 'all',
+    messages: false,
+    strictTypes: false,
+    strictRequired: false,
+    unicodeRegExp: false,
+
+    inlineRefs: false,
+    code: { source: true, esm: true, lines: true },
+  });
+  for (const name of schemas) {
+    const text = readFileSync(new URL(`schema/${name}`, root), 'utf8');
+    ajv.addSchema(JSON.parse(text, kind === 'fast' ? withoutProse : undefined), name);
+  }
+  const code = standalone.default(ajv, EXPORTS);
+  const foreign = /\brequire\(|^import /m.exec(code);
+  if (foreign) throw new Error(`src/generated/${kind}.js would need a library: ${code.slice(foreign.index, foreign.index + 80)}`);
+  return code;
+}
+
+/** JSON reviver: a yes or no needs no words. (A property called `title` or `description` would be an object, and stays.) */
+function withoutProse(key: string, value: unknown): unknown {
+  return (key === 'title' || key === 'description') && typeof value === 'string' ? undefined : value;
+}
+
+/** Readers that run meanwhile see the old file or the new one, never half of one. */
+function replace(name: string, text: string): void {
+  const target = fileURLToPath(new URL(`src/generated/${name}`, root));
+  writeFileSync(`${target}.${process.pid}.tmp`, text);
+  renameSync(`${target}.${process.pid}.tmp`, target);
+}
+
+mkdirSync(new URL('src/generated/', root), { recursive: true });
+for (const kind of ['fast', 'all'] as const) {
+  replace(`${kind}.js`, compile(kind));
+  replace(`${kind}.d.ts`, DECLARATIONS[kind]);
+}
