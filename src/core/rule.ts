@@ -46,6 +46,8 @@ export interface ReportExample {
   osv: Osv;
   path?: string;
   given?: Record<string, number>;
+  /** What differs from the default configuration. */
+  config?: Partial<RepositoryConfig>;
 }
 
 export interface BadReportExample extends ReportExample {
@@ -104,7 +106,11 @@ export interface ReportFacts {
 /** Looks at all reports together; runs in full validation only. */
 export interface RepoRule extends RuleBase {
   scope: 'repo';
-  check(reports: readonly ReportFacts[], emit: (path: string, finding: Finding) => void, context: Omit<RuleContext, 'path'>): void;
+  check(
+    reports: readonly ReportFacts[],
+    emit: (path: string, finding: Finding) => void,
+    context: Omit<RuleContext, 'path'>,
+  ): void;
   good: RepoExample[];
   bad: BadRepoExample[];
 }
@@ -130,7 +136,11 @@ export interface FileChange {
 /** Compares a head with its base; runs with `--base` only. */
 export interface ChangeRule extends RuleBase {
   scope: 'change';
-  check(changes: readonly FileChange[], emit: (path: string, finding: Finding) => void, context: ChangeContext): void;
+  check(
+    changes: readonly FileChange[],
+    emit: (path: string, finding: Finding) => void,
+    context: ChangeContext,
+  ): void;
   good: ChangeExample[];
   bad: BadChangeExample[];
 }

@@ -1,7 +1,8 @@
 /** Short words for the reports that rules show as their examples. */
-import type { Affected, Origin, Osv, Package, Range } from '../core/report.ts';
+
 import { HEADER } from '../core/details.ts';
 import { formatSummary } from '../core/format.ts';
+import type { Affected, Origin, Osv, Package, Range } from '../core/report.ts';
 
 export interface ExampleParts extends Omit<Partial<Osv>, 'affected'> {
   purl?: string;
@@ -42,8 +43,13 @@ export const pypi = (name: string, parts?: ExampleParts): Osv =>
 
 /** A report on a git repository: no package, one GIT range. */
 export function git(repo: string, parts: ExampleParts = {}): Osv {
-  const affected = parts.affected ?? [{ ranges: parts.ranges ?? [{ type: 'GIT' as const, repo, events: [{ introduced: '0' }] }] }];
-  return report({ ecosystem: 'GIT', name: repo }, { summary: `Malicious code in ${repo.replace(/^\w+:\/\//, '')} (git)`, ...parts, affected });
+  const affected = parts.affected ?? [
+    { ranges: parts.ranges ?? [{ type: 'GIT' as const, repo, events: [{ introduced: '0' }] }] },
+  ];
+  return report(
+    { ecosystem: 'GIT', name: repo },
+    { summary: `Malicious code in ${repo.replace(/^\w+:\/\//, '')} (git)`, ...parts, affected },
+  );
 }
 
 /** A range; `events` such as `{ introduced: '0' }`. */
@@ -58,3 +64,6 @@ export function origin(source: string, digit = 'a', parts: Partial<Origin> = {})
 /** The per-source frame with one section. */
 export const framed = (source: string, sha256: string, text: string): string =>
   `${HEADER}\n## Source: ${source} (${sha256})\n${text}\n`;
+
+/** Where `npm('left-pad')` lies. */
+export const PATH = 'osv/npm/left-pad/MAL-2025-1000001.json';

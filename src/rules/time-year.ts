@@ -1,0 +1,36 @@
+import { quote } from '../core/quote.ts';
+import { visitTimes } from '../core/report-times.ts';
+import { defineRule } from '../core/rule.ts';
+import { parseInstant } from '../core/time.ts';
+import { npm } from './examples.ts';
+
+export default defineRule({
+  id: 'time-year',
+  scope: 'report',
+  severity: 'error',
+  summary: 'No time lies before the year 2000.',
+  why: 'Such a time is an empty value that a program wrote out (year 1, 1970); sorted by time, the report disappears.',
+  check(osv, emit) {
+    visitTimes(osv, (text, pointer) => {
+      if (text >= '2000' || parseInstant(text) === undefined) return undefined;
+      emit({
+        pointer,
+        message: `${pointer.slice(pointer.lastIndexOf('/') + 1)} ${quote(text)} lies before the year 2000.`,
+        hint: 'Put the real time there.',
+      });
+      return undefined;
+    });
+  },
+  good: [{ osv: npm('left-pad', { published: '2000-01-01T00:00:00Z' }) }],
+  bad: [
+    {
+      osv: npm('left-pad', { published: '0001-01-01T00:00:00Z' }),
+      at: '/published',
+      says: '"0001-01-01T00:00:00Z"',
+    },
+    {
+      osv: npm('left-pad', { published: '1970-01-01T00:00:00Z', modified: '1999-12-31T23:59:59Z' }),
+      at: ['/modified', '/published'],
+    },
+  ],
+});
