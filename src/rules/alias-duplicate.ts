@@ -1,0 +1,73 @@
+import { duplicateIndexes, withoutDuplicates } from '../core/duplicates.ts';
+import { quote } from '../core/quote.ts';
+import { ID_FIELDS } from '../core/related-ids.ts';
+import type { Osv } from '../core/report.ts';
+import { defineRule } from '../core/rule.ts';
+import { npm } from './examples.ts';
+
+const ghsa = 'GHSA-2v46-p5h4-248w';
+
+export default defineRule({
+  id: 'alias-duplicate',
+  scope: 'report',
+  severity: 'error',
+  summary: 'An id stands once among aliases, related and upstream.',
+  why: 'Other databases reject a report whose lists repeat an id; an alias that is also "related" contradicts itself.',
+  check(osv, emit) {
+    for (const field of ID_FIELDS) {
+      const list = osv[field];
+      if (!list || list.length === 0) continue;
+      for (const i of duplicateIndexes(list)) {
+        emit({
+          pointer: `/${field}/${i}`,
+          message: `${field} lists ${quote(list[i])} twice.`,
+          hint: 'Run `mal normalize` to remove the second.',
+        });
+      }
+    }
+    const { aliases = [], related = [], upstream = [] } = osv;
+    if (
+      (aliases.length === 0 || related.length + upstream.length === 0) &&
+      related.length * upstream.length === 0
+    )
+      return;
+    const others = new Map([
+      ...upstream.map((id) => [id, 'upstream'] as const),
+      ...aliases.map((id) => [id, 'aliases'] as const),
+    ]);
+    for (const [i, id] of related.entries()) {
+      const other = others.get(id);
+      if (other) emit(contradiction(`/related/${i}`, `related lists ${quote(id)}, and so does ${other}.`));
+    }
+    for (const [i, id] of upstream.entries()) {
+      if (others.get(id) === 'aliases')
+        emit(contradiction(`/upstream/${i}`, `upstream lists ${quote(id)}, and so does aliases.`));
+    }
+  },
+  fix(draft: Osv) {
+    for (const field of ID_FIELDS) {
+      const list = draft[field];
+      if (list) draft[field] = withoutDuplicates(list, (id) => id);
+    }
+  },
+  good: [{ osv: npm('left-pad', { aliases: [ghsa, 'CVE-2025-12345'], related: ['MAL-2025-7'] }) }],
+  bad: [
+    {
+      osv: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa, ghsa] }),
+      at: '/aliases/2',
+      fixed: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa] }),
+    },
+    {
+      osv: npm('left-pad', { aliases: [ghsa], related: ['MAL-2025-7', ghsa] }),
+      at: '/related/1',
+      says: 'aliases',
+    },
+  ],
+});
+
+const contradiction = (pointer: string, message: string) => ({
+  pointer,
+  message,
+  hint: 'Keep the id where it belongs: `aliases` for the same incident, `related` for another one.',
+  fixable: false,
+});
