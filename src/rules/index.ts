@@ -6,13 +6,28 @@
 import type { Rule } from '../core/rule.ts';
 import affectedNothing from './affected-nothing.ts';
 import affectedSingle from './affected-single.ts';
+import aliasDuplicate from './alias-duplicate.ts';
+import aliasFormat from './alias-format.ts';
+import aliasMalExists from './alias-mal-exists.ts';
+import aliasMalSymmetric from './alias-mal-symmetric.ts';
 import aliasSelf from './alias-self.ts';
+import aliasShared from './alias-shared.ts';
+import allVersionsUnused from './all-versions-unused.ts';
 import changeDeleted from './change-deleted.ts';
+import changeFalsePositives from './change-false-positives.ts';
 import changeMixed from './change-mixed.ts';
 import changeModified from './change-modified.ts';
 import changeMoved from './change-moved.ts';
 import changeProtected from './change-protected.ts';
 import changePublished from './change-published.ts';
+import changeReducesProtection from './change-reduces-protection.ts';
+import creditContact from './credit-contact.ts';
+import creditDuplicate from './credit-duplicate.ts';
+import creditName from './credit-name.ts';
+import detailsMarkers from './details-markers.ts';
+import detailsPresent from './details-present.ts';
+import disputeOrigin from './dispute-origin.ts';
+import falsePositiveAffected from './false-positive-affected.ts';
 import fileBom from './file-bom.ts';
 import fileDepth from './file-depth.ts';
 import fileDuplicateKey from './file-duplicate-key.ts';
@@ -31,6 +46,11 @@ import idGiven from './id-given.ts';
 import idMatchesFile from './id-matches-file.ts';
 import idMissing from './id-missing.ts';
 import idUnique from './id-unique.ts';
+import originNull from './origin-null.ts';
+import originSha256 from './origin-sha256.ts';
+import originSource from './origin-source.ts';
+import originTime from './origin-time.ts';
+import originUnique from './origin-unique.ts';
 import packageCanonicalName from './package-canonical-name.ts';
 import packageCharacters from './package-characters.ts';
 import packageEcosystem from './package-ecosystem.ts';
@@ -56,7 +76,16 @@ import rangeOverlap from './range-overlap.ts';
 import rangeType from './range-type.ts';
 import rangeVersionInvalid from './range-version-invalid.ts';
 import rangeZero from './range-zero.ts';
+import referenceDuplicate from './reference-duplicate.ts';
 import referenceSource from './reference-source.ts';
+import referenceType from './reference-type.ts';
+import referenceUrl from './reference-url.ts';
+import schemaMissingKey from './schema-missing-key.ts';
+import schemaNullValue from './schema-null-value.ts';
+import schemaType from './schema-type.ts';
+import schemaUnknownKey from './schema-unknown-key.ts';
+import schemaValue from './schema-value.ts';
+import summaryGenerated from './summary-generated.ts';
 import timeFormat from './time-format.ts';
 import timeFuture from './time-future.ts';
 import timeOrder from './time-order.ts';
@@ -73,13 +102,28 @@ import withdrawnRoot from './withdrawn-root.ts';
 export const RULES: readonly Rule[] = [
   affectedNothing,
   affectedSingle,
+  aliasDuplicate,
+  aliasFormat,
+  aliasMalExists,
+  aliasMalSymmetric,
   aliasSelf,
+  aliasShared,
+  allVersionsUnused,
   changeDeleted,
+  changeFalsePositives,
   changeMixed,
   changeModified,
   changeMoved,
   changeProtected,
   changePublished,
+  changeReducesProtection,
+  creditContact,
+  creditDuplicate,
+  creditName,
+  detailsMarkers,
+  detailsPresent,
+  disputeOrigin,
+  falsePositiveAffected,
   fileBom,
   fileDepth,
   fileDuplicateKey,
@@ -98,6 +142,11 @@ export const RULES: readonly Rule[] = [
   idMatchesFile,
   idMissing,
   idUnique,
+  originNull,
+  originSha256,
+  originSource,
+  originTime,
+  originUnique,
   packageCanonicalName,
   packageCharacters,
   packageEcosystem,
@@ -123,7 +172,16 @@ export const RULES: readonly Rule[] = [
   rangeType,
   rangeVersionInvalid,
   rangeZero,
+  referenceDuplicate,
   referenceSource,
+  referenceType,
+  referenceUrl,
+  schemaMissingKey,
+  schemaNullValue,
+  schemaType,
+  schemaUnknownKey,
+  schemaValue,
+  summaryGenerated,
   timeFormat,
   timeFuture,
   timeOrder,
