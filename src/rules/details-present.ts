@@ -1,0 +1,78 @@
+import { parseDetails } from '../core/details.ts';
+import { defineRule } from '../core/rule.ts';
+import { framed, npm } from './examples.ts';
+
+const sha256 = 'a'.repeat(64);
+const ADVICE =
+  'Any computer that has this package installed or running should be considered fully compromised';
+
+export default defineRule({
+  id: 'details-present',
+  scope: 'report',
+  severity: 'warning',
+  summary: 'The details say what this package does.',
+  why: 'Whoever finds the package on a machine must know what it stole or changed; "it is malicious" helps nobody.',
+  check(osv, emit) {
+    // Nobody acts on a withdrawn report.
+    if (osv.withdrawn !== undefined) return;
+    const details = osv.details ?? '';
+    if (details.trim() === '') {
+      emit({
+        pointer: osv.details === undefined ? '' : '/details',
+        message: 'The report has no details.',
+        hint: HINT,
+      });
+      return;
+    }
+    const parsed = parseDetails(details);
+    if ('problem' in parsed || parsed.user.trim() !== '') return;
+    let generic = false;
+    for (const { text } of parsed.sections) {
+      if (!isGeneric(text)) return;
+      generic ||= text !== '';
+    }
+    emit({
+      pointer: '/details',
+      message: generic
+        ? 'The details hold only advice that fits every malicious package.'
+        : 'The details hold only the frame for the texts of sources, and no text.',
+      hint: HINT,
+    });
+  },
+  good: [
+    { osv: npm('left-pad') },
+    { osv: npm('left-pad', { details: framed('some-feed', sha256, 'Sends ~/.npmrc to a server.') }) },
+    {
+      osv: npm('left-pad', {
+        details: framed(
+          'some-feed',
+          sha256,
+          `${ADVICE}. It sends ~/.npmrc to a server whose address is built at run time from the names of environment variables, as described in the referenced article, and then deletes the script that did it together with the shell history, so that nothing of it is left on the disk but the archive that the package manager keeps in its cache, which is a good reason to look there first and to keep a copy of it before anything is cleaned up or installed anew.`,
+        ),
+      }),
+    },
+    { osv: npm('left-pad', { details: undefined, withdrawn: '2025-01-03T00:00:00Z' }) },
+  ],
+  bad: [
+    { osv: npm('left-pad', { details: ' \n' }), at: '/details', says: 'no details' },
+    { osv: npm('left-pad', { details: undefined }), at: '' },
+    {
+      osv: npm('left-pad', { details: framed('some-feed', sha256, '') }),
+      at: '/details',
+      says: 'only the frame',
+    },
+    {
+      osv: npm('left-pad', { details: framed('some-feed', sha256, `${ADVICE}.`) }),
+      at: '/details',
+      says: 'every malicious package',
+    },
+  ],
+});
+
+const HINT =
+  'Say in a few sentences what the package does, when it does it and how you know; above the header, if there is one.';
+/** The advice that one large source puts into every advisory is this long; a text that goes on says more. */
+const LONGEST_ADVICE = 450;
+
+const isGeneric = (text: string): boolean =>
+  text.trim() === '' || (text.startsWith(ADVICE) && text.length <= LONGEST_ADVICE);
