@@ -2,7 +2,7 @@
  * Git repository URLs and their key `host[:port]/path`, the identity of a repository. A parser of our own: what `new URL`
  * repairs silently (backslashes, tabs, dot segments, numeric hosts) would let two tools read two repositories.
  */
-import { isIpv6 } from './ipv6.ts';
+import { isIp } from './ip.ts';
 import { lowerCase } from './lower-case.ts';
 import { textProblem } from './name-text.ts';
 
@@ -82,7 +82,8 @@ function readPort(text: string): string | undefined {
 const HOST_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
 
 function isHost(text: string): boolean {
-  return HOST_NAME.test(text) || (text.startsWith('[') && text.endsWith(']') && isIpv6(text.slice(1, -1)));
+  if (!text.startsWith('[')) return HOST_NAME.test(text);
+  return text.endsWith(']') && text.includes(':') && isIp(text.slice(1, -1));
 }
 
 /** Puts the parts together; `port` is empty where the key names none. */

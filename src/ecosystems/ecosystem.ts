@@ -1,4 +1,5 @@
 /** What this database must know of one package registry. One file each; its examples are its tests. */
+import type { Divide } from '../core/layout/divide.ts';
 import type { RangeType } from '../core/report.ts';
 
 export interface Ecosystem {
@@ -10,8 +11,8 @@ export interface Ecosystem {
   matchKey(name: string): string;
   /** Why this cannot be a package of the registry, as the end of a sentence that starts with the name; undefined = valid. */
   nameProblem(name: string): string | undefined;
-  /** Where a match key divides into folders. */
-  divide: 'slash' | 'colon' | 'none';
+  /** Where a match key divides into folders, and with that what shape a name must have. */
+  divide: Divide;
   /** The purl without a version (package-url specification); undefined where no purl type exists. */
   purl?(name: string, suffix: string | undefined): string | undefined;
   /** Range types a report may use. */

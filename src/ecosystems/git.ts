@@ -1,4 +1,4 @@
-import { gitKey } from '../core/git-url.ts';
+import { gitKey, isGitKey } from '../core/git-url.ts';
 import { textProblem } from '../core/name-text.ts';
 import { defineEcosystem } from './ecosystem.ts';
 import { compareText } from './order.ts';
@@ -10,8 +10,8 @@ import { compareText } from './order.ts';
 export default defineEcosystem({
   name: 'GIT',
   canonicalName: (name) => name,
-  // A key is no URL, so `gitKey` does not read it and it stays what it is.
-  matchKey: (name) => gitKey(name) ?? name,
+  // A key with a port looks like scp's `host:path`, so a key is known as one first.
+  matchKey: (name) => (isGitKey(name) ? name : (gitKey(name) ?? name)),
   nameProblem: (name) =>
     textProblem(name) ?? (gitKey(name) === undefined ? 'is not the URL of a git repository' : undefined),
   divide: 'slash',

@@ -19,7 +19,7 @@ export default defineEcosystem({
       return 'has a "/", which npm allows only once, after a scope such as "@scope"';
     return charactersProblem(name, ALLOWED, 'npm');
   },
-  divide: 'slash',
+  divide: 'scope',
   purl: (name) => buildPurl('npm', name),
   rangeTypes: ['SEMVER', 'ECOSYSTEM'],
   versionProblem: npmSemverProblem,

@@ -20,16 +20,15 @@ export function ecosystemFolder(name: string): string {
 }
 
 /**
- * The folder below the root. Injective. Throws `InvalidPackageError` where a part is empty or has no UTF-8, or where the
- * folder would be over 900 bytes.
+ * The folder below the root; `ecosystem` as `ecosystemFolder` gives it, which is its own encoding. Injective. Throws
+ * `InvalidPackageError` where a part is empty or has no UTF-8, or where the folder would be over 900 bytes.
  */
 export function encodeFolder(
   ecosystem: string,
   suffix: string | undefined,
   segments: readonly string[],
 ): string {
-  let folder =
-    suffix === undefined ? encodeSegment(ecosystem) : encodeSegment(`${ecosystem}:${guardLength(suffix)}`);
+  let folder = suffix === undefined ? ecosystem : encodeSegment(`${ecosystem}:${guardLength(suffix)}`);
   for (const segment of segments) folder += `/${encodeSegment(guardLength(segment))}`;
   return guardLength(folder);
 }

@@ -108,6 +108,7 @@ export function decodeSegments(path: string): string[] | undefined {
 }
 
 function decodeText(text: string): string | undefined {
+  if (!/[!%]/.test(text)) return text;
   const capitals = text.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
   if (capitals.includes('!')) return undefined;
   try {
