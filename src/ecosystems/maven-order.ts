@@ -1,21 +1,28 @@
 /**
- * Maven's ComparableVersion. A version is a list of numbers and qualifiers; a `-`, and every change between digits and
- * letters, opens a further list, which is the last thing in the one before it. So a version is a chain of lists, kept here as
- * an array of arrays and walked without recursion.
+ * Maven's ComparableVersion, that of Maven 3. A version is a list of numbers and qualifiers; a `-`, and every change between
+ * digits and letters, opens a further list, which is the last thing in the one before it. So the nested lists are one row of
+ * tokens with marks where a list opens, and nothing here recurses.
+ *
+ * Maven's own rules run in circles: `1-rc` < `1` < `1.x.1` < `1-rc`. Here, what Maven puts below the end of a version is also
+ * below everything it puts above that end; on all other pairs the answer is Maven's (docs/decisions/version-order.md).
  */
 
 import type { Order } from './order.ts';
 import { compareDigits, compareText, isDigit } from './order.ts';
 
-interface Item {
-  /** A qualifier in its final spelling, of which the release has the empty one; undefined for a number. */
-  word: string | undefined;
-  /** The number; with a word too it is the word's own, as in `rc1`. */
-  digits: string | undefined;
+interface Token {
+  kind: 'open' | 'number' | 'word';
+  text: string;
+  /** Where the token stands among all that could stand at its place. */
+  place: number;
 }
 
-type Chain = Item[][];
+/** `place`: below the end of a version, the end itself, above it. */
+const LOW = { word: 0, open: 1, number: 2 } as const;
+const END = 3;
+const HIGH = { word: 4, open: 5, number: 6 } as const;
 
+/** The qualifiers Maven knows, in order; the empty one is the release, and unknown ones come after them all. */
 const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 const RELEASE = QUALIFIERS.indexOf('');
 const ALIASES = new Map([
@@ -24,6 +31,7 @@ const ALIASES = new Map([
   ['final', ''],
   ['release', ''],
 ]);
+/** Right before a number. */
 const SHORT = new Map([
   ['a', 'alpha'],
   ['b', 'beta'],
@@ -33,121 +41,101 @@ const SHORT = new Map([
 /** The order of Maven. */
 export function compareMaven(a: string, b: string): Order {
   if (a === b) return 0;
-  return compareChains(parseMaven(a), parseMaven(b));
-}
-
-export function parseMaven(version: string): Chain {
-  const text = version.toLowerCase();
-  const chain: Chain = [[]];
-  const open = (): void => {
-    if (chain.at(-1)!.length > 0) chain.push([]);
-  };
-  let digits = false;
-  let pair = false;
-  let start = 0;
-  const add = (end: number): void => {
-    chain.at(-1)!.push(itemOf(text.slice(start, end), digits, pair));
-  };
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 46) {
-      if (i === start) chain.at(-1)!.push({ word: undefined, digits: '0' });
-      else add(i);
-      pair = false;
-      start = i + 1;
-    } else if (code === 45) {
-      if (i === start) chain.at(-1)!.push({ word: undefined, digits: '0' });
-      else if (!digits && isDigit(text.charCodeAt(i + 1))) {
-        pair = true;
-        continue;
-      } else add(i);
-      start = i + 1;
-      open();
-      pair = false;
-    } else if (isDigit(code)) {
-      if (!digits && i > start) {
-        pair = true;
-        open();
-      }
-      digits = true;
-    } else {
-      if (digits && i > start) {
-        add(i);
-        start = i;
-        chain.push([]);
-        pair = false;
-      }
-      digits = false;
-    }
+  const x = parseMaven(a);
+  const y = parseMaven(b);
+  const length = Math.max(x.length, y.length);
+  for (let i = 0; i < length; i++) {
+    const s = x[i];
+    const t = y[i];
+    const place = s?.place ?? END;
+    const other = t?.place ?? END;
+    if (place !== other) return place < other ? -1 : 1;
+    if (s === undefined || t === undefined || s.kind === 'open') continue;
+    const order = s.kind === 'number' ? compareDigits(s.text, t.text) : compareQualifiers(s.text, t.text);
+    if (order !== 0) return order;
   }
-  if (text.length > start) {
-    if (!digits) open();
-    add(text.length);
-  }
-  normalize(chain);
-  return chain;
-}
-
-function itemOf(text: string, digits: boolean, pair: boolean): Item {
-  if (pair) {
-    const plain = text.replace('-', '');
-    let at = 0;
-    while (at < plain.length && !isDigit(plain.charCodeAt(at))) at++;
-    const word = plain.slice(0, at);
-    const full = SHORT.get(word) ?? word;
-    return { word: ALIASES.get(full) ?? full, digits: plain.slice(at) };
-  }
-  if (digits) return { word: undefined, digits: text };
-  return { word: ALIASES.get(text) ?? text, digits: undefined };
-}
-
-/** Takes out what says nothing: zeros and empty qualifiers that end a list or stand before a qualifier. */
-function normalize(chain: Chain): void {
-  for (let n = chain.length - 1; n >= 0; n--) {
-    const list = chain[n]!;
-    const next = chain[n + 1];
-    for (let i = list.length - 1; i >= 0; i--) {
-      if (!isNothing(list[i]!)) break;
-      const follower = list[i + 1] ?? next?.[0];
-      if (follower === undefined || follower.word !== undefined) list.splice(i, 1);
-    }
-    if (list.length === 0 && next === undefined && n > 0) chain.pop();
-  }
-}
-
-function isNothing(item: Item): boolean {
-  if (item.word !== undefined) return item.word === '' && item.digits === undefined;
-  return /^0+$/.test(item.digits!);
-}
-
-function compareChains(a: Chain, b: Chain): Order {
-  for (let n = 0; ; n++) {
-    const x = a[n];
-    const y = b[n];
-    if (x === undefined || y === undefined)
-      return rest(a, n) - rest(b, n) < 0 ? -1 : rest(a, n) > rest(b, n) ? 1 : 0;
-    const length = Math.max(x.length, y.length);
-    for (let i = 0; i < length; i++) {
-      const order = compareItems(
-        x[i],
-        y[i],
-        a[n + 1] !== undefined && i === x.length,
-        b[n + 1] !== undefined && i === y.length,
-      );
-      if (order !== 0) return order;
-    }
-  }
-}
-
-function rest(_chain: Chain, _from: number): number {
   return 0;
 }
 
-function compareItems(a: Item | undefined, b: Item | undefined, _la: boolean, _lb: boolean): Order {
-  if (!a || !b) return 0;
-  return (
-    compareDigits(a.digits ?? '0', b.digits ?? '0') ||
-    compareText(a.word ?? '', b.word ?? '') ||
-    (RELEASE as 0)
-  );
+function compareQualifiers(a: string, b: string): Order {
+  const x = qualifier(a);
+  const y = qualifier(b);
+  return x === y ? compareText(a, b) : x < y ? -1 : 1;
+}
+
+function qualifier(word: string): number {
+  const known = QUALIFIERS.indexOf(word);
+  return known < 0 ? QUALIFIERS.length : known;
+}
+
+function parseMaven(version: string): Token[] {
+  const text = version.toLowerCase();
+  const lists: Token[][] = [[]];
+  let list = lists[0]!;
+  let digits = false;
+  let start = 0;
+  const open = (): void => {
+    list = [];
+    lists.push(list);
+  };
+  const add = (end: number, beforeNumber = false): void => {
+    const part = text.slice(start, end);
+    if (part === '') list.push({ kind: 'number', text: '0', place: END });
+    else if (digits) list.push({ kind: 'number', text: part, place: END });
+    else {
+      const word = (beforeNumber && SHORT.get(part)) || part;
+      list.push({ kind: 'word', text: ALIASES.get(word) ?? word, place: END });
+    }
+  };
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT || code === HYPHEN) {
+      add(i);
+      start = i + 1;
+      if (code === HYPHEN) open();
+    } else if (isDigit(code) !== digits) {
+      if (i > start) {
+        // `.x1` is read as `-x1`.
+        if (!digits && list.length > 0) open();
+        add(i, true);
+        start = i;
+        open();
+      }
+      digits = !digits;
+    }
+  }
+  if (start < text.length) {
+    if (!digits && list.length > 0) open();
+    add(text.length);
+  }
+  return join(lists);
+}
+
+const DOT = 46;
+const HYPHEN = 45;
+
+/** One row of tokens, without what says nothing at the end of each list, each token at its place. */
+function join(lists: readonly Token[][]): Token[] {
+  const reversed: Token[] = [];
+  let sign = 0;
+  for (let n = lists.length - 1; n >= 0; n--) {
+    const list = lists[n]!;
+    let end = list.length;
+    while (end > 0 && weight(list[end - 1]!) === 0) end--;
+    for (let i = end - 1; i >= 0; i--) {
+      const token = list[i]!;
+      sign = weight(token) || sign;
+      token.place = (sign < 0 ? LOW : HIGH)[token.kind];
+      reversed.push(token);
+    }
+    // A list of nothing but `ga` is none (`1-ga-1` is `1-1`); one of zeros holds the list after it.
+    const none = end === 0 && (reversed.length === 0 || list[0]?.kind === 'word');
+    if (n > 0 && !none) reversed.push({ kind: 'open', text: '', place: (sign < 0 ? LOW : HIGH).open });
+  }
+  return reversed.reverse();
+}
+
+/** How the token compares to the end of a version. */
+function weight({ kind, text }: Token): number {
+  return kind === 'number' ? (/[^0]/.test(text) ? 1 : 0) : qualifier(text) - RELEASE;
 }

@@ -38,8 +38,8 @@ export default defineEcosystem({
     ascending: [
       '1.0.foo',
       '1.0-dev',
-      '1.0.0-dev',
       '1.0',
+      '1.0.0-dev',
       '1.0.0-alpha1',
       '1.0.0a2',
       '1.0.0-beta1',

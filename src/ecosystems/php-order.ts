@@ -10,7 +10,7 @@ const STAGES = [
   ['b', 2],
   ['RC', 3],
   ['rc', 3],
-  ['#', 4],
+  ['#', 3.5],
   ['p', 5],
 ] as const;
 const NUMBER = 4;
