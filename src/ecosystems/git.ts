@@ -1,10 +1,10 @@
-import { gitKey, isGitKey } from '../core/git-url.ts';
+import { gitKey, isGitKey, parseGitUrl } from '../core/git-url.ts';
 import { textProblem } from '../core/name-text.ts';
 import { defineEcosystem } from './ecosystem.ts';
 import { compareText } from './order.ts';
 
 /**
- * Repositories, as if they were a registry: a report on one has no package, its `name` here is the repository's URL, its
+ * Repositories, as if they were a registry: a report on one has no package, its `name` here is the repository's URL or key, its
  * versions are commits. The identity is the key of `core/git-url.ts`. OSV's `GIT` is not an ecosystem a package may name.
  */
 export default defineEcosystem({
@@ -12,8 +12,11 @@ export default defineEcosystem({
   canonicalName: (name) => name,
   // A key with a port looks like scp's `host:path`, so a key is known as one first.
   matchKey: (name) => (isGitKey(name) ? name : (gitKey(name) ?? name)),
-  nameProblem: (name) =>
-    textProblem(name) ?? (gitKey(name) === undefined ? 'is not the URL of a git repository' : undefined),
+  nameProblem(name) {
+    if (isGitKey(name)) return undefined;
+    const parsed = parseGitUrl(name);
+    return textProblem(name) ?? (parsed.ok ? undefined : parsed.reason);
+  },
   divide: 'slash',
   rangeTypes: ['GIT'],
   versionProblem: (version) =>

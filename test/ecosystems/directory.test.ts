@@ -7,7 +7,7 @@ import {
   packageOfDirectory,
   reportDirectory,
 } from '../../src/ecosystems/directory.ts';
-import { ECOSYSTEMS, matchKey } from '../../src/ecosystems/index.ts';
+import { ECOSYSTEMS, GIT_REPOSITORIES, matchKey } from '../../src/ecosystems/index.ts';
 
 const a = (count: number) => 'a'.repeat(count);
 const portable = (ecosystem: string, name: string) => reportDirectory('portable', { ecosystem, name });
@@ -103,6 +103,21 @@ for (const [clause, rows] of Object.entries(PORTABLE)) {
 }
 
 describe('reportDirectory', () => {
+  it.each([...ECOSYSTEMS, GIT_REPOSITORIES])(
+    'puts the examples of $name where they say',
+    ({ name: ecosystem, examples }) => {
+      for (const [given, , key, folder] of examples.names) {
+        expect(portable(ecosystem, given)).toBe(folder);
+        expect(packageOfDirectory('portable', folder)).toEqual({
+          ok: true,
+          ecosystem,
+          name: key,
+          exact: true,
+        });
+      }
+    },
+  );
+
   it.each([
     ['Npm', 'x', 'is not an ecosystem of OSV'],
     ['', 'x', 'is not an ecosystem of OSV'],
