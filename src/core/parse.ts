@@ -1,4 +1,13 @@
 /** Bytes → report. Never throws on bad data: whatever is wrong is a `FileProblem` for the rules to put into words. */
+import { hasCanonicalLayout } from './canonical-text.ts';
+import { formatReport, isOrdered } from './format.ts';
+import type { Osv } from './report.ts';
+import { scanJson } from './scan.ts';
+import { isValidReport, pruneReport, schemaProblems } from './schema.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/** The largest file that is read as a report, in bytes. */
+export const MAX_REPORT_BYTES = 1024 * 1024;
 
 /** What is wrong with the bytes of a file, before anything is known of its meaning. Offsets are UTF-16 code units. */
 export type FileProblem =
@@ -22,3 +31,81 @@ export type SchemaProblem =
   | { kind: 'null-value'; pointer: string }
   | { kind: 'wrong-type'; pointer: string; expected: string; found: string }
   | { kind: 'wrong-value'; pointer: string; expected: string; found: string };
+
+/** What came of a file. */
+export interface ParsedReport {
+  /** The text as it was found, a byte order mark included; absent if the bytes are no text. */
+  text?: string;
+  /** The report without the parts that have the wrong type; absent if the text is no JSON object. */
+  osv?: Osv;
+  /** Empty for a file in canonical form with the right structure. */
+  problems: readonly FileProblem[];
+}
+
+const NONE: readonly FileProblem[] = Object.freeze([]);
+
+/** Reads the bytes (UTF-8) or the text of one report file. Never throws. */
+export function parseReport(source: Uint8Array | string): ParsedReport {
+  if (typeof source === 'string') return parseText(source);
+  if (source.length > MAX_REPORT_BYTES) return { problems: [{ kind: 'too-large', size: source.length }] };
+  const text = decodeUtf8(source);
+  return typeof text === 'string' ? parseText(text) : { problems: [{ kind: 'not-utf8', byteOffset: text.byteOffset }] };
+}
+
+/** Reads the text of one report file. Never throws. */
+export function parseText(source: string): ParsedReport {
+  const bom = source.charCodeAt(0) === 0xfeff;
+  const text = bom ? source.slice(1) : source;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { text: source, problems: shifted(bom, scanJson(text)) };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { text: source, problems: shifted(bom, [{ kind: 'not-object', found: kindOf(value) }]) };
+  }
+  const canonical = !bom && hasCanonicalLayout(text) && isOrdered(value);
+  if (canonical && isValidReport(value)) return { text: source, osv: value as Osv, problems: NONE };
+  const problems = canonical ? [] : shifted(bom, closerLook(text, value as Osv));
+  if (problems.some((problem) => problem.kind === 'too-deep')) return { text: source, problems };
+  if (isValidReport(value)) return { text: source, osv: value as Osv, problems };
+  const structure = schemaProblems(value);
+  return { text: source, osv: pruneReport(value, structure), problems: [...problems, ...structure] };
+}
+
+/** Whether `mal normalize` may write the report anew without losing anything of the file. */
+export function isRepairable(problems: readonly FileProblem[]): boolean {
+  return problems.every(
+    ({ kind, ...rest }) =>
+      kind === 'bom' ||
+      kind === 'not-canonical' ||
+      kind === 'null-value' ||
+      (kind === 'duplicate-key' && 'equal' in rest && rest.equal === true),
+  );
+}
+
+function closerLook(text: string, value: Osv): FileProblem[] {
+  const problems = scanJson(text);
+  if (problems.some((problem) => problem.kind === 'too-deep')) return problems;
+  const canonical = formatReport(value);
+  if (canonical !== text) problems.push({ kind: 'not-canonical', offset: firstDifference(canonical, text) });
+  return problems;
+}
+
+function firstDifference(a: string, b: string): number {
+  let i = 0;
+  while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  return Math.min(i, Math.max(0, b.length - 1));
+}
+
+/** Offsets count from the start of the file, where a byte order mark takes one code unit. */
+function shifted(bom: boolean, problems: FileProblem[]): FileProblem[] {
+  if (!bom) return problems;
+  const moved = problems.map((problem) => ('offset' in problem ? { ...problem, offset: problem.offset + 1 } : problem));
+  return [{ kind: 'bom' }, ...moved];
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}

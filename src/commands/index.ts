@@ -1,0 +1,11 @@
+/** Every command of `mal`, in the order of its help. To add one: a file beside this one that exports `configure`, and a line here. */
+import type { CommandEntry } from './command.ts';
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'validate', summary: 'check reports, or what a pull request changes', load: () => import('./validate.ts') },
+  { name: 'normalize', summary: 'repair what can be repaired with certainty', load: () => import('./normalize.ts') },
+  { name: 'new', summary: 'write a new report', load: () => import('./new.ts') },
+  { name: 'show', summary: 'print a report for people', load: () => import('./show.ts') },
+  { name: 'explain', summary: 'tell what a rule wants, with examples', load: () => import('./explain.ts') },
+  { name: 'completion', summary: 'print a completion script for bash, zsh or fish', load: () => import('./completion.ts') },
+];

@@ -1,0 +1,36 @@
+/** Applies every rule's own repair to a report, until none has anything left to do. */
+import type { Osv } from './report.ts';
+import type { ReportRule, RuleContext } from './rule.ts';
+
+/** Repairs build on each other (a name, then its purl, then the summary); no chain is longer. */
+const ROUNDS = 8;
+
+/** The version of OSV that this database writes. */
+export const SCHEMA_VERSION = '1.9.0';
+
+/**
+ * A repaired copy of the report, or the report itself if nothing is to do. What is changed is written as OSV 1.9.0. A rule that
+ * throws repairs nothing: `checkFile` is where it is reported.
+ */
+export function fixReport(osv: Osv, rules: readonly ReportRule[], context: RuleContext): Osv {
+  let text = JSON.stringify(osv);
+  let report = osv;
+  for (let round = 0; round < ROUNDS; round++) {
+    const draft = JSON.parse(text) as Osv;
+    for (const rule of rules) attempt(rule, draft, context);
+    const next = JSON.stringify(draft);
+    if (next === text) break;
+    draft.schema_version = SCHEMA_VERSION;
+    text = JSON.stringify(draft);
+    report = draft;
+  }
+  return report;
+}
+
+function attempt(rule: ReportRule, draft: Osv, context: RuleContext): void {
+  try {
+    rule.fix?.(draft, context);
+  } catch {
+    // Whatever the rule had done by then is kept only if the checks that follow every plan accept it.
+  }
+}

@@ -1,0 +1,89 @@
+/** Full validation of a working tree: every report, on two threads, then the rules that compare all with all. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { checkAll } from '../core/check.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { startListing } from '../store/worktree.ts';
+import { type Drained, drain, shareListing } from './drain.ts';
+import { readFacts } from './facts.ts';
+import { makeRunContext, type RunSettings } from './run-context.ts';
+
+export interface RunResult {
+  /** Report files looked at. */
+  checked: number;
+  diagnostics: Diagnostic[];
+}
+
+/** Below this size of git's index the second thread costs more than it saves. */
+const SMALL_INDEX = 200_000;
+const SMALL_LISTING = 2_000;
+
+/** Validates everything below the roots of the working tree at `root`. Throws `GitError` if git cannot list it. */
+export async function validateWorktree(root: string, settings: RunSettings): Promise<RunResult> {
+  const listing = startListing(root, settings.config.roots);
+  // Young objects of a report die together: with room for many reports, few are ever copied.
+  setFlagsFromString('--max-semi-space-size=32');
+  setFlagsFromString('--min-semi-space-size=16');
+  const worker = isLarge(root) ? startWorker(root, settings) : undefined;
+  try {
+    const run = makeRunContext(settings);
+    const parts: Drained[] = [];
+    for (const [printed, staged] of [[listing.tracked, true], [listing.others, false]] as const) {
+      const shared = shareListing(await printed, staged);
+      const helps = worker !== undefined && shared.starts.length > SMALL_LISTING;
+      const theirs = helps ? worker.drain(shared) : undefined;
+      parts.push(drain(root, shared, run));
+      if (theirs) parts.push(await theirs);
+    }
+    const facts = parts.flatMap((part) => readFacts(part.facts));
+    facts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    const diagnostics = parts.flatMap((part) => part.diagnostics);
+    for (const diagnostic of checkAll(facts, run.rules, run)) diagnostics.push(diagnostic);
+    return { checked: parts.reduce((sum, part) => sum + part.checked, 0), diagnostics };
+  } finally {
+    worker?.stop();
+  }
+}
+
+function isLarge(root: string): boolean {
+  try {
+    return statSync(join(root, '.git/index')).size > SMALL_INDEX;
+  } catch {
+    // A linked working tree keeps its index elsewhere: the second thread is then worth trying.
+    return true;
+  }
+}
+
+interface Helper {
+  drain(listing: ReturnType<typeof shareListing>): Promise<Drained>;
+  stop(): void;
+}
+
+/** The second thread; undefined where its program is not beside this one (in unit tests). */
+function startWorker(root: string, settings: RunSettings): Helper | undefined {
+  const program = new URL('./worker.js', import.meta.url);
+  if (!existsSync(program)) return undefined;
+  const worker = new Worker(program, { workerData: { root, settings }, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+  let fail: (error: Error) => void = () => {};
+  let finish: (drained: Drained) => void = () => {};
+  worker.on('message', (drained: Drained) => finish(drained));
+  worker.on('error', (error) => fail(error));
+  worker.on('exit', (code) => fail(new Error(`The second thread ended with code ${code}.`)));
+  return {
+    drain(listing) {
+      const done = new Promise<Drained>((resolve, reject) => {
+        finish = resolve;
+        fail = reject;
+      });
+      // Until it is awaited, this thread works without a turn of the event loop.
+      done.catch(() => {});
+      worker.postMessage(listing);
+      return done;
+    },
+    stop() {
+      void worker.terminate();
+    },
+  };
+}

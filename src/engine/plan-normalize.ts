@@ -1,0 +1,51 @@
+/** What `mal normalize` would do to one file. */
+import { fixReport } from '../core/fix.ts';
+import { formatReport } from '../core/format.ts';
+import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
+import { packageOf } from '../core/package-of.ts';
+import { isRepairable } from '../core/parse.ts';
+import type { Change, Osv } from '../core/report.ts';
+import { reportPath } from '../ecosystems/report-path.ts';
+import type { Found } from '../store/store.ts';
+import { checkFound, idOf, type RunContext, ruleContext } from './check-found.ts';
+
+export type NormalizePlan =
+  | { kind: 'nothing' }
+  | { kind: 'change'; change: Change }
+  /** The file cannot be rewritten without losing something. */
+  | { kind: 'refused'; path: string; reason: string };
+
+/** Repairs, formats and, if its folder is not its package's, moves a report. A second run over the result plans nothing. */
+export function planNormalize(path: string, found: Found, run: RunContext): NormalizePlan {
+  const before = checkFound(path, found, run);
+  if (!before || !path.endsWith('.json')) return { kind: 'nothing' };
+  const { osv, problems, text } = before.parsed;
+  if (osv === undefined || text === undefined || !isRepairable(problems)) {
+    const [first] = before.diagnostics.filter((d) => d.severity === 'error');
+    return { kind: 'refused', path, reason: first ? `${first.message} (${first.rule})` : 'it is no report' };
+  }
+  const fixed = fixReport(osv, run.rules.report, ruleContext(run, path));
+  const result = formatReport(fixed);
+  const to = targetOf(path, fixed, run);
+  if (result === text && to === path) return { kind: 'nothing' };
+  const errors = before.diagnostics.filter((d) => d.severity === 'error').length;
+  const bytes = new TextEncoder().encode(result);
+  const after = checkFound(to, { kind: 'file', bytes, size: bytes.length }, run);
+  const left = after?.diagnostics.filter((d) => d.severity === 'error') ?? [];
+  if (left.length > errors) {
+    return { kind: 'refused', path, reason: `the repair would add an error: ${left[0]!.message} (${left[0]!.rule})` };
+  }
+  return { kind: 'change', change: to === path ? { kind: 'write', path, text: result } : { kind: 'move', path, to, text: result } };
+}
+
+/** Where the report belongs; where it is, if that cannot be said. */
+function targetOf(path: string, osv: Osv, run: RunContext): string {
+  const pkg = packageOf(osv);
+  if (!pkg) return path;
+  try {
+    return reportPath(run.config, pkg, idOf(path, { osv, problems: [] }), osv.withdrawn !== undefined, path);
+  } catch (error) {
+    if (error instanceof InvalidPackageError) return path;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+/** Every output format of a check; each is loaded only when it is wanted. */
+import type { Format } from '../commands/command.ts';
+import type { Rule } from '../core/rule.ts';
+import type { World } from '../env.ts';
+import type { CheckSummary, Reporter } from './reporter.ts';
+
+const REPORTERS: Record<Format, () => Promise<Reporter>> = {
+  text: async () => (await import('./text.ts')).text,
+  json: async () => (await import('./json.ts')).json,
+  github: async () => (await import('./github.ts')).github,
+  sarif: async () => (await import('./sarif.ts')).sarif,
+};
+
+/** The text of a result in one format. */
+export async function report(
+  format: Format,
+  summary: CheckSummary,
+  { world, ...rest }: { world: World; root: string; all: boolean; rules: readonly Rule[] },
+): Promise<string> {
+  const reporter = await REPORTERS[format]();
+  return reporter(summary, { ...rest, colour: usesColour(world), width: world.stdout.columns });
+}
+
+/** Colour only on a terminal, and not where NO_COLOR is set. FORCE_COLOR asks for it all the same. */
+export function usesColour({ stdout, variables }: World): boolean {
+  if (variables.NO_COLOR) return false;
+  if (variables.FORCE_COLOR) return variables.FORCE_COLOR !== '0';
+  return stdout.isTTY && variables.TERM !== 'dumb';
+}

@@ -1,0 +1,86 @@
+import type { ChildProcess } from 'node:child_process';
+import { startGit } from './git.ts';
+
+/**
+ * One `git cat-file --batch` process: names of objects in (ids, or `<rev>:<path>`), blobs out, in the order asked. Start
+ * it early, it costs nothing while idle.
+ */
+export class BlobReader {
+  private readonly child: ChildProcess;
+  private readonly chunks: AsyncIterator<Buffer>;
+  private readonly once: boolean;
+  private rest: Buffer = Buffer.alloc(0);
+
+  /** With `once`, `read` is called a single time, and git may write in large pieces. */
+  constructor(root: string, once = false) {
+    this.child = startGit(root, ['cat-file', '--batch', ...(once ? ['--buffer'] : [])], true);
+    this.once = once;
+    this.child.stdin!.on('error', () => {});
+    this.child.stderr!.resume();
+    this.child.on('error', () => {});
+    this.chunks = this.child.stdout![Symbol.asyncIterator]();
+  }
+
+  /** Their blobs; undefined for one that this clone does not hold. Must be run to its end before the next call. */
+  async *read(names: readonly string[]): AsyncGenerator<Uint8Array | undefined, void> {
+    const asked = names.length === 0 ? '' : `${names.join('\n')}\n`;
+    if (this.once) this.child.stdin!.end(asked);
+    else this.child.stdin!.write(asked);
+    for (const _ of names) {
+      const header = await this.line();
+      const size = / blob (\d+)$/.exec(header)?.[1];
+      if (size === undefined) {
+        // A commit or tag in place of a blob has a body that must be skipped; `missing` has none.
+        const other = / (?:commit|tree|tag) (\d+)$/.exec(header)?.[1];
+        if (other !== undefined) await this.take(Number(other) + 1);
+        yield undefined;
+        continue;
+      }
+      yield (await this.take(Number(size) + 1)).subarray(0, Number(size));
+    }
+  }
+
+  close(): void {
+    this.child.stdin!.destroy();
+    this.child.kill();
+  }
+
+  private async line(): Promise<string> {
+    for (;;) {
+      const end = this.rest.indexOf(10);
+      if (end >= 0) {
+        const line = this.rest.toString('utf8', 0, end);
+        this.rest = this.rest.subarray(end + 1);
+        return line;
+      }
+      await this.more();
+    }
+  }
+
+  private async take(size: number): Promise<Buffer> {
+    if (this.rest.length < size) {
+      const parts = [this.rest];
+      let have = this.rest.length;
+      while (have < size) {
+        const next = await this.next();
+        parts.push(next);
+        have += next.length;
+      }
+      this.rest = Buffer.concat(parts);
+    }
+    const taken = this.rest.subarray(0, size);
+    this.rest = this.rest.subarray(size);
+    return taken;
+  }
+
+  private async more(): Promise<void> {
+    const next = await this.next();
+    this.rest = this.rest.length === 0 ? next : Buffer.concat([this.rest, next]);
+  }
+
+  private async next(): Promise<Buffer> {
+    const { value, done } = await this.chunks.next();
+    if (done) throw new Error('git cat-file ended before it had answered.');
+    return value;
+  }
+}

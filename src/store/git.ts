@@ -1,0 +1,69 @@
+/** Runs git without a shell and without a pager, on one repository. A path or name is never an argument word here. */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** git said no. `message` is its own first line, made readable. */
+export class GitError extends Error {
+  override name = 'GitError';
+}
+
+/** The environment of every git process: paths are literal, nothing asks, messages are in English. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    LC_ALL: 'C',
+  };
+}
+
+/** Starts git in `root`; stdin is a pipe if `input`. */
+export function startGit(root: string, args: readonly string[], input = false): ChildProcess {
+  return spawn('git', ['-c', 'core.quotePath=false', ...args], {
+    cwd: root,
+    env: gitEnvironment(),
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Everything a git process printed, once it has ended well; `GitError` otherwise. */
+export function output(child: ChildProcess): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let complaint = '';
+    child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr!.on('data', (chunk: Buffer) => {
+      if (complaint.length < 4096) complaint += chunk.toString('utf8');
+    });
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      reject(new GitError(error.code === 'ENOENT' ? 'git is not installed, or not on the PATH.' : error.message));
+    });
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(chunks));
+      else reject(new GitError(readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`));
+    });
+  });
+}
+
+/** Runs git to its end and gives what it printed. */
+export function runGit(root: string, args: readonly string[], input?: string | Uint8Array): Promise<Buffer> {
+  const child = startGit(root, args, input !== undefined);
+  const done = output(child);
+  if (input !== undefined) {
+    // git may end before it has read everything; its exit code tells why.
+    child.stdin!.on('error', () => {});
+    child.stdin!.end(input);
+  }
+  return done;
+}
+
+/** Splits what git prints under `-z`. */
+export function splitZ(bytes: Buffer): string[] {
+  const text = bytes.toString('utf8');
+  return text === '' ? [] : text.replace(/\0$/, '').split('\0');
+}
+
+function readable(complaint: string): string {
+  const line = complaint.split('\n').find((text) => text.trim() !== '') ?? '';
+  return line.replace(/^(fatal|error): /, '').trim();
+}

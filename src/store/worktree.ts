@@ -1,0 +1,85 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { MAX_REPORT_BYTES } from '../core/parse.ts';
+import { output, startGit } from './git.ts';
+import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
+
+/** The files of a checkout. Lists come from git, never from a walk: tracked ones from its index, new ones from `--others`. */
+export class WorktreeStore implements Store {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  async list(folders: readonly string[]): Promise<StoreEntry[]> {
+    const listing = startListing(this.root, folders);
+    const entries = new Map<string, StoreEntry>();
+    for (const line of (await listing.tracked).toString('utf8').split('\0')) {
+      if (line === '') continue;
+      const path = line.slice(line.indexOf('\t') + 1);
+      entries.set(path, { path, kind: kindOfMode(line.slice(0, 6)) });
+    }
+    for (const path of (await listing.others).toString('utf8').split('\0')) {
+      if (path !== '') entries.set(path, { path: path.replace(/\/$/, ''), kind: path.endsWith('/') ? 'other' : 'file' });
+    }
+    return [...entries.values()].sort(comparePaths);
+  }
+
+  async read(paths: readonly string[], visit: (path: string, found: Found) => void): Promise<void> {
+    for (const path of paths) visit(path, readFound(this.root, path));
+  }
+}
+
+/** The two lists of git, started at once: `-s -z` lines of the index, and the paths it does not know. */
+export function startListing(root: string, folders: readonly string[]): { tracked: Promise<Buffer>; others: Promise<Buffer> } {
+  const tracked = output(startGit(root, ['ls-files', '-s', '-z', '--', ...folders]));
+  const others = output(startGit(root, ['ls-files', '-o', '-z', '--exclude-standard', '--', ...folders]));
+  // Whoever waits for one of them must not lose the other's failure as an unhandled one.
+  others.catch(() => {});
+  tracked.catch(() => {});
+  return { tracked, others };
+}
+
+/** What a mode of git's index means. */
+export function kindOfMode(mode: string): StoreEntry['kind'] {
+  return mode === '120000' ? 'symlink' : mode.startsWith('100') ? 'file' : 'other';
+}
+
+let buffer: Buffer | undefined;
+
+/** Reads one file without following a link, in three system calls. The bytes are valid until the next call. */
+export function readFound(root: string, path: string): Found {
+  buffer ??= Buffer.allocUnsafeSlow(MAX_REPORT_BYTES + 1);
+  let fd: number;
+  try {
+    // Without O_NONBLOCK the open of a named pipe would wait for a writer for ever.
+    fd = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    return failure(error as NodeJS.ErrnoException);
+  }
+  try {
+    let size = readSync(fd, buffer, 0, buffer.length, null);
+    if (size === 0 && !fstatSync(fd).isFile()) return { kind: 'other' };
+    // A short read is the whole of a regular file unless a signal cut it: only a read of nothing ends it for certain.
+    while (size >= 65536 && size <= MAX_REPORT_BYTES) {
+      const more = readSync(fd, buffer, size, buffer.length - size, null);
+      if (more === 0) break;
+      size += more;
+    }
+    if (size > MAX_REPORT_BYTES) return { kind: 'too-large', size: fstatSync(fd).size };
+    return { kind: 'file', bytes: buffer.subarray(0, size), size };
+  } catch (error) {
+    return failure(error as NodeJS.ErrnoException);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function failure(error: NodeJS.ErrnoException): Found {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'missing' };
+  if (error.code === 'ELOOP' || error.code === 'EMLINK') return { kind: 'symlink' };
+  if (error.code === 'EISDIR' || error.code === 'ENXIO' || error.code === 'EAGAIN') return { kind: 'other' };
+  if (error.code === 'EACCES' || error.code === 'EPERM') return { kind: 'unreadable', reason: 'permission denied' };
+  return { kind: 'unreadable', reason: error.code ?? error.message };
+}
