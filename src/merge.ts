@@ -1,13 +1,24 @@
 /** The merge as a library: `mergeReports` with the ecosystems, the canonical text and SHA-256 bound to it. */
 import { createHash } from 'node:crypto';
 import { formatReport, formatSummary } from './core/format.ts';
-import { type MergeInput, type Merged, type MergeWorld, mergeReports as mergeInputs } from './core/merge/merge-reports.ts';
+import {
+  type Merged,
+  type MergeInput,
+  type MergeWorld,
+  mergeReports as mergeInputs,
+} from './core/merge/merge-reports.ts';
 import type { Order } from './core/merge/order.ts';
 import { packageOf } from './core/package-of.ts';
 import type { Osv, PackageName } from './core/report.ts';
 import { formatInstant } from './core/time.ts';
 import { identify } from './ecosystems/identity.ts';
-import { canonicalName, compareVersions, findEcosystem, successor, versionProblem } from './ecosystems/index.ts';
+import {
+  canonicalName,
+  compareVersions,
+  findEcosystem,
+  successor,
+  versionProblem,
+} from './ecosystems/index.ts';
 
 export type { Aside, AsideKind } from './core/merge/aside.ts';
 export type { Merged, MergeInput } from './core/merge/merge-reports.ts';
@@ -31,7 +42,9 @@ export interface MergedReport extends Merged {
  * aside). Never throws on bad reports: what cannot be merged is in `aside`, with its reason (law 8).
  */
 export function mergeReports(reports: readonly (MergeInput | Osv)[], options: MergeOptions): MergedReport {
-  const inputs = reports.map((report): MergeInput => ('osv' in report ? (report as MergeInput) : { osv: report }));
+  const inputs = reports.map(
+    (report): MergeInput => ('osv' in report ? (report as MergeInput) : { osv: report }),
+  );
   const key = options.package && identityOf(options.package);
   const merged = mergeInputs(inputs, mergeWorld(options), key);
   if (!merged.osv) return merged;
@@ -50,7 +63,10 @@ export function mergeWorld({ now, idPrefix = 'MAL' }: Pick<MergeOptions, 'now' |
     },
     orderOf: (osv) => versionOrder(packageOf(osv)?.ecosystem ?? ''),
     summaryOf: ({ ecosystem, name }) => formatSummary({ ecosystem, name: canonicalName(ecosystem, name) }),
-    sha256: ({ osv, text }) => createHash('sha256').update(text ?? formatReport(osv)).digest('hex'),
+    sha256: ({ osv, text }) =>
+      createHash('sha256')
+        .update(text ?? formatReport(osv))
+        .digest('hex'),
   };
 }
 

@@ -1,0 +1,156 @@
+/** Reports of one package, in any order → one report. Everything around it (files, ids, commands) lies elsewhere. */
+import { parseId } from '../id.ts';
+import type { Osv, PackageName } from '../report.ts';
+import type { Aside } from './aside.ts';
+import { later, type Moment, momentOf, secondAfter } from './moment.ts';
+import type { Order } from './order.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { COMMUNITY, read } from './read.ts';
+import { addsNothing, join, type State } from './state.ts';
+import { type Status, statusOf } from './status.ts';
+import { write } from './write.ts';
+
+/** What a merge must know of the world. */
+export interface MergeWorld {
+  /** RFC 3339, UTC. */
+  now: string;
+  idPrefix: string;
+  /** The package's identity, ecosystem included: equal exactly for reports of one folder. Undefined: it names no package. */
+  keyOf(osv: Osv): string | undefined;
+  orderOf(osv: Osv): Order;
+  /** The generated summary. */
+  summaryOf(pkg: PackageName): string;
+  /** Hex sha256 of the bytes of the input. */
+  sha256(input: MergeInput): string;
+}
+
+/** A report and, where it came from a file, the text of the file. */
+export interface MergeInput {
+  osv: Osv;
+  text?: string;
+}
+
+export interface Merged extends Outcome {
+  /** Absent if every input was set aside. If `unchanged`, the very object that was given. */
+  osv?: Osv;
+  /** The assigned report held everything already (law 2): its bytes stay as they are. */
+  unchanged: boolean;
+  /** The index of the assigned report that the others were folded into. */
+  base?: number;
+  /** The indexes of what went in, ascending. */
+  merged: number[];
+  aside: Aside[];
+}
+
+/** Options: `key` is the identity that the folder stands for, where the caller knows it. */
+export function mergeReports(inputs: readonly MergeInput[], world: MergeWorld, key?: string): Merged {
+  const aside: Aside[] = [];
+  const keyed = keyedInputs(inputs, world, aside);
+  const assigned = byNumber(keyed.filter(({ number }) => number));
+  const wanted = key ?? assigned[0]?.key ?? leastKey(keyed);
+  const same = keyed.filter((input) => isSame(input, wanted, aside));
+  const states: { input: KeyedInput; state: State }[] = [];
+  for (const input of same) {
+    const state = readInput(input, world);
+    if (typeof state === 'string') aside.push({ index: input.index, kind: 'unreadable', reason: state });
+    else states.push({ input, state });
+  }
+  const base = byNumber(states.map(({ input }) => input).filter(({ number }) => number))[0];
+  const folded = states.filter(({ input }) => !input.number || input === base);
+  for (const { input } of states) {
+    if (input.number && input !== base) {
+      aside.push({
+        index: input.index,
+        kind: 'second-assigned',
+        reason: `it is numbered ${input.osv.id}, beside ${base?.osv.id}`,
+      });
+    }
+  }
+  aside.sort((a, b) => a.index - b.index);
+  const merged = folded.map(({ input }) => input.index);
+  const first = folded.find(({ input }) => input === base) ?? folded[0];
+  if (!first) return { unchanged: false, merged, aside, ...NOTHING };
+  let state = first.state;
+  for (const other of folded) if (other !== first) state = join(state, other.state);
+  const status = statusOf(state);
+  const outcome = outcomeOf(state, status);
+  if (base && addsNothing(state, first.state)) {
+    return { osv: base.osv, unchanged: true, base: base.index, merged, aside, ...outcome };
+  }
+  const osv = writeMerged(state, status, world);
+  return { osv, unchanged: false, ...(base ? { base: base.index } : {}), merged, aside, ...outcome };
+}
+
+const NOTHING: Outcome = { superseded: [], disputed: [], reclaimed: [] };
+
+interface KeyedInput extends MergeInput {
+  index: number;
+  key: string;
+  number?: { year: string; number: number };
+}
+
+function keyedInputs(
+  inputs: readonly MergeInput[],
+  { keyOf, idPrefix }: MergeWorld,
+  aside: Aside[],
+): KeyedInput[] {
+  const keyed: KeyedInput[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const key = input.osv.affected.length === 1 ? keyOf(input.osv) : undefined;
+    if (key === undefined) {
+      aside.push({ index, kind: 'no-package', reason: 'it does not name exactly one package' });
+      continue;
+    }
+    const id = parseId(input.osv.id ?? '', idPrefix);
+    keyed.push({ ...input, index, key, ...(id?.kind === 'assigned' ? { number: id } : {}) });
+  }
+  return keyed;
+}
+
+/** The least id first. */
+function byNumber(inputs: KeyedInput[]): KeyedInput[] {
+  const orderOf = ({ number }: KeyedInput): number => Number(number!.year) * 2 ** 40 + number!.number;
+  return inputs.sort((a, b) => orderOf(a) - orderOf(b));
+}
+
+/** Without a number and a folder, the least identity, so that the order of the inputs does not matter. */
+function leastKey(inputs: readonly KeyedInput[]): string | undefined {
+  let least: string | undefined;
+  for (const { key } of inputs) if (least === undefined || key < least) least = key;
+  return least;
+}
+
+function isSame({ index, key }: KeyedInput, wanted: string | undefined, aside: Aside[]): boolean {
+  if (key === wanted) return true;
+  aside.push({ index, kind: 'other-package', reason: 'it is about another package' });
+  return false;
+}
+
+function readInput(input: KeyedInput, world: MergeWorld): State | string {
+  return read(input.osv, {
+    order: world.orderOf(input.osv),
+    assigned: input.number ? input.osv.id : undefined,
+    contributed: () => ({ source: COMMUNITY, sha256: world.sha256(input), import_time: world.now }),
+  });
+}
+
+/** The state as a report: an assigned one moves `modified` and keeps `published`; any other takes both from the inputs. */
+export function writeMerged(state: State, status: Status, world: MergeWorld): Osv {
+  const { base } = state;
+  return write(
+    state,
+    {
+      id: base?.id ?? state.id,
+      modified: (base ? nextModified(base.osv, world.now) : state.modified)?.text,
+      published: base ? base.osv.published : state.published?.text,
+      summary: world.summaryOf,
+    },
+    status,
+  );
+}
+
+/** max(now, old + 1 s): `modified` never stands still when content changes. */
+export function nextModified(old: Osv, now: string): Moment | undefined {
+  const before = momentOf(old.modified);
+  return later(momentOf(now), before && secondAfter(before));
+}

@@ -1,0 +1,101 @@
+/** Where a report keeps open content, and which keys of it are this database's own. */
+
+import type { Json } from '../report.ts';
+import { ORIGINS, type Osv } from '../report.ts';
+import { canonicalJson, isObject, listOf, sortKeys } from './canonical.ts';
+import { joinOpen, NO_CONTENT, type OpenNode, openAt, readOpen, tokensOf } from './open-content.ts';
+
+/** First tokens of paths: `/affected` means `affected[0].database_specific`, as in `conflicts[]`. */
+export const TOP = 'database_specific';
+export const AFFECTED = 'affected';
+export const ECOSYSTEM = 'ecosystem_specific';
+/** Keys of `affected[0]` that OSV does not know; no pointer into a report begins like this. */
+export const AFFECTED_ENTRY = 'affected/0';
+
+/** Keys of `database_specific` that the merge computes or orders itself. */
+export const OWN_KEYS: ReadonlySet<string> = new Set([
+  ORIGINS,
+  'false-positives',
+  'disputes',
+  'additions',
+  'removed',
+  'conflicts',
+]);
+const OSV_KEYS: ReadonlySet<string> = new Set([
+  'modified',
+  'published',
+  'withdrawn',
+  'schema_version',
+  'id',
+  'aliases',
+  'related',
+  'upstream',
+  'summary',
+  'details',
+  'severity',
+  'affected',
+  'references',
+  'credits',
+  'database_specific',
+]);
+const AFFECTED_KEYS: ReadonlySet<string> = new Set([
+  'package',
+  'severity',
+  'ranges',
+  'versions',
+  'ecosystem_specific',
+  'database_specific',
+]);
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** The open content of a report, what its `conflicts[]` holds put back, and the conflicts that have no place in it. */
+export function readOpenContent(osv: Osv): { open: OpenNode; strays: ReadonlyMap<string, Json> } {
+  const roots = new Map<string, OpenNode>();
+  const entry: unknown = osv.affected[0];
+  addRoot(roots, TOP, osv.database_specific, OWN_KEYS);
+  if (isObject(entry)) {
+    addRoot(roots, AFFECTED, entry.database_specific, NO_KEYS);
+    addRoot(roots, ECOSYSTEM, entry.ecosystem_specific, NO_KEYS);
+    addRoot(roots, AFFECTED_ENTRY, entry, AFFECTED_KEYS);
+  }
+  const report = osv as unknown as Record<string, unknown>;
+  for (const key in report)
+    if (!OSV_KEYS.has(key) && report[key] !== undefined) roots.set(key, readOpen(report[key]));
+  let open: OpenNode = roots.size === 0 ? NO_CONTENT : { object: roots };
+  const strays = new Map<string, Json>();
+  for (const conflict of listOf(osv.database_specific?.conflicts)) {
+    const tokens = tokensOfConflict(conflict);
+    if (tokens) open = joinOpen(open, openAt(tokens, (conflict as { value: unknown }).value));
+    else strays.set(canonicalJson(conflict), sortKeys(conflict));
+  }
+  return { open, strays };
+}
+
+function addRoot(roots: Map<string, OpenNode>, name: string, value: unknown, own: ReadonlySet<string>): void {
+  if (!isObject(value)) return;
+  let object: Map<string, OpenNode> | undefined;
+  for (const key in value) {
+    if (own.has(key) || value[key] === undefined) continue;
+    object ??= new Map();
+    object.set(key, readOpen(value[key]));
+  }
+  if (object) roots.set(name, { object });
+}
+
+/** The path of a conflict, if open content can lie there. */
+function tokensOfConflict(conflict: unknown): string[] | undefined {
+  if (!isObject(conflict) || typeof conflict.path !== 'string' || conflict.value === undefined)
+    return undefined;
+  if (Object.keys(conflict).length !== 2) return undefined;
+  const tokens = tokensOf(conflict.path);
+  const [root = '', key] = tokens ?? [];
+  const value = conflict.value;
+  if (root === AFFECTED) return tokens;
+  if (root === TOP || root === AFFECTED_ENTRY) {
+    const own = root === TOP ? OWN_KEYS : AFFECTED_KEYS;
+    const clashes =
+      key === undefined ? isObject(value) && Object.keys(value).some((k) => own.has(k)) : own.has(key);
+    return clashes ? undefined : tokens;
+  }
+  return OSV_KEYS.has(root) ? undefined : tokens;
+}

@@ -1,0 +1,145 @@
+/** State → report, in the one canonical form. */
+import { joinDetails } from '../details.ts';
+import { packageOf } from '../package-of.ts';
+import {
+  type Affected,
+  type DatabaseSpecific,
+  type Dispute,
+  type FalsePositive,
+  type Json,
+  type JsonObject,
+  ORIGINS,
+  type Osv,
+  type Package,
+  type PackageName,
+  type PathValue,
+} from '../report.ts';
+import { canonicalJson, isObject, put, sortKeys } from './canonical.ts';
+import { affectedLists } from './claims.ts';
+import { type OpenNode, writeOpen } from './open-content.ts';
+import { byText } from './order.ts';
+import { AFFECTED, AFFECTED_ENTRY, ECOSYSTEM, TOP } from './read-open.ts';
+import { writeRow } from './row.ts';
+import type { ListName, State } from './state.ts';
+import { type Status, statusOf } from './status.ts';
+import { type WrittenTexts, writeTexts } from './texts.ts';
+import { sortedValues, valuesOf } from './value-set.ts';
+
+/** What a report says of itself that does not follow from its state alone. */
+export interface Heading {
+  id: string | undefined;
+  modified: string | undefined;
+  published: string | undefined;
+  /** The generated summary of a package. */
+  summary(pkg: PackageName): string;
+}
+
+export const SCHEMA_VERSION = '1.9.0';
+
+export function write(state: State, heading: Heading, status: Status = statusOf(state)): Osv {
+  const texts = writeTexts(status.groups);
+  const conflicts: PathValue[] = [];
+  const affected = writeAffected(state, status, conflicts);
+  const osv: Osv = { affected: [affected] };
+  const pkg = packageOf(osv);
+  const written: Partial<Osv> = {
+    modified: heading.modified,
+    published: heading.published,
+    withdrawn: status.withdrawn?.time.text,
+    schema_version: SCHEMA_VERSION,
+    id: heading.id,
+    aliases: list(state, 'aliases') as string[] | undefined,
+    related: list(state, 'related') as string[] | undefined,
+    upstream: list(state, 'upstream') as string[] | undefined,
+    summary: pkg ? heading.summary(pkg) : state.base?.osv.summary,
+    details: joinDetails(state.base?.head ?? '', texts.sections, state.rows.size > 0) || undefined,
+    severity: list(state, 'severity') as Osv['severity'],
+    affected: osv.affected,
+    references: list(state, 'references') as Osv['references'],
+    credits: list(state, 'credits') as Osv['credits'],
+  };
+  const unknown = writeUnknown(state, conflicts);
+  // Last, because only now are all conflicts known.
+  const own = writeOwn(state, status, texts, conflicts);
+  if (own) written.database_specific = own;
+  for (const key of Object.keys(written) as (keyof Osv)[])
+    if (written[key] === undefined) delete written[key];
+  return { ...unknown, ...written } as Osv;
+}
+
+function list(state: State, name: ListName): Json[] | undefined {
+  const values = state.lists[name];
+  return values.size === 0 ? undefined : valuesOf(values, state.base?.lists[name]);
+}
+
+function writeAffected(state: State, status: Status, conflicts: PathValue[]): Affected {
+  const affected: JsonObject = {};
+  const pkg: Package | undefined = state.base ? state.base.osv.affected[0]?.package : state.package;
+  if (pkg) affected.package = sortKeys(pkg);
+  const severity = list(state, 'affectedSeverity');
+  if (severity) affected.severity = severity;
+  const { ranges, versions } = affectedLists(status.affected, state.order);
+  if (ranges) affected.ranges = ranges as unknown as Json;
+  if (versions) affected.versions = versions;
+  const ecosystem = root(state, ECOSYSTEM, conflicts);
+  const database = root(state, AFFECTED, conflicts);
+  if (ecosystem) affected.ecosystem_specific = ecosystem;
+  if (database) affected.database_specific = database;
+  const rest = root(state, AFFECTED_ENTRY, conflicts) ?? {};
+  for (const key of Object.keys(rest)) put(affected, key, rest[key]!);
+  return affected as unknown as Affected;
+}
+
+/** A root is an object whatever else stands at its path; undefined if it has no key. */
+function root(state: State, name: string, conflicts: PathValue[]): JsonObject | undefined {
+  const node: OpenNode | undefined = state.open.object?.get(name);
+  if (!node) return undefined;
+  const object = node.object ?? new Map<string, OpenNode>();
+  const pointer = `/${name.replaceAll('/', '~1')}`;
+  const value = writeOpen({ ...node, object }, pointer, conflicts, state.base?.open.object?.get(name));
+  return isObject(value) && object.size > 0 ? (value as JsonObject) : undefined;
+}
+
+function writeUnknown(state: State, conflicts: PathValue[]): JsonObject {
+  const unknown: JsonObject = {};
+  const known = new Set([TOP, AFFECTED, ECOSYSTEM, AFFECTED_ENTRY]);
+  for (const key of [...(state.open.object?.keys() ?? [])].sort()) {
+    if (known.has(key)) continue;
+    const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    put(
+      unknown,
+      key,
+      writeOpen(state.open.object!.get(key)!, pointer, conflicts, state.base?.open.object?.get(key)),
+    );
+  }
+  return unknown;
+}
+
+function writeOwn(
+  state: State,
+  status: Status,
+  texts: WrittenTexts,
+  conflicts: PathValue[],
+): DatabaseSpecific | undefined {
+  const own: JsonObject = root(state, TOP, conflicts) ?? {};
+  if (state.rows.size > 0) own[ORIGINS] = writeRows(state, status, texts);
+  if (status.entries.length > 0) own['false-positives'] = status.entries.map(({ value }) => entryJson(value));
+  const disputes = new Map<string, Dispute>(state.disputes);
+  for (const dispute of status.disputes) disputes.set(canonicalJson(dispute), dispute);
+  if (disputes.size > 0) own.disputes = sortedValues(disputes).map(sortKeys);
+  if (state.additions.size > 0) own.additions = sortedValues(state.additions).map(sortKeys);
+  if (state.removed.size > 0) own.removed = sortedValues(state.removed).map(sortKeys);
+  const kept = new Map<string, Json>(state.strays);
+  for (const conflict of conflicts) kept.set(canonicalJson(conflict), sortKeys(conflict));
+  if (kept.size > 0) own.conflicts = sortedValues(kept);
+  return Object.keys(own).length === 0 ? undefined : (sortKeys(own) as DatabaseSpecific);
+}
+
+const entryJson = (entry: FalsePositive): Json => sortKeys(entry);
+
+function writeRows(state: State, { live }: Status, { hidden }: WrittenTexts): Json[] {
+  const rows = [...state.rows.values()].sort(
+    (a, b) => byText(a.source, b.source) || byText(a.sha256, b.sha256),
+  );
+  return rows.map((row) => writeRow(row, { superseded: !live.has(row), ...hidden.get(row) }, state.order));
+}
