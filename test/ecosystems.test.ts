@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lowerCase } from '../src/core/lower-case.ts';
+import { reportDirectory } from '../src/ecosystems/directory.ts';
 import {
   canonicalName,
   compareVersions,
@@ -75,12 +75,13 @@ const anyText = fc.oneof(
 describe.each(ALL.map((ecosystem) => [ecosystem.name, ecosystem] as const))('%s', (name, ecosystem) => {
   const { names, invalidNames, ascending, equal = [], invalidVersions = [] } = ecosystem.examples;
 
-  it('stores, identifies and addresses its example names as they say', () => {
-    for (const [given, canonical, key, , purl] of names) {
+  it('stores, identifies, files and addresses its example names as they say', () => {
+    for (const [given, canonical, key, folder, purl] of names) {
       expect.soft(ecosystem.nameProblem(given)).toBeUndefined();
       expect.soft(ecosystem.canonicalName(given)).toBe(canonical);
       expect.soft(ecosystem.matchKey(given)).toBe(key);
       expect.soft(ecosystem.matchKey(canonical)).toBe(key);
+      expect.soft(reportDirectory('portable', { ecosystem: name, name: given })).toBe(folder);
       expect.soft(packagePurl(name, given)).toBe(purl);
     }
   });
@@ -98,9 +99,7 @@ describe.each(ALL.map((ecosystem) => [ecosystem.name, ecosystem] as const))('%s'
 
   it('finds its equal versions equal', () => {
     for (const [a, b] of equal)
-      expect
-        .soft([ecosystem.compare(a, b), ecosystem.compare(b, a)], `${a} and ${b}`)
-        .toEqual([0, 0]);
+      expect.soft([ecosystem.compare(a, b), ecosystem.compare(b, a)], `${a} and ${b}`).toEqual([0, 0]);
   });
 
   it('refuses its invalid versions in words', () => {
@@ -274,22 +273,5 @@ describe('the library functions', () => {
     const moves = findEcosystem('GitHub Actions')?.ecosystem.isMovingTag;
     expect(['v1', '2', 'main', 'LATEST'].map((tag) => moves?.(tag))).toEqual([true, true, true, true]);
     expect(['v1.2', 'v1.2.3', '1'.repeat(40)].map((tag) => moves?.(tag))).toEqual([false, false, false]);
-  });
-});
-
-describe('lowerCase', () => {
-  it('maps each code point by itself, without context', () => {
-    expect(lowerCase('ABC')).toBe('abc');
-    expect(lowerCase('ΟΔΟΣ')).toBe('οδοσ');
-    expect(lowerCase('İI')).toBe('İi');
-    expect(lowerCase('𐐀')).toBe('𐐨');
-    expect(lowerCase('\ud800A')).toBe('\ud800a');
-  });
-
-  it('is idempotent on every code point', () => {
-    for (let code = 0; code <= 0x10ffff; code++) {
-      const lower = lowerCase(String.fromCodePoint(code));
-      if (lowerCase(lower) !== lower) expect.fail(`U+${code.toString(16)}`);
-    }
   });
 });

@@ -36,9 +36,9 @@ export default defineEcosystem({
   rangeTypes: ['ECOSYSTEM'],
   versionProblem: blankProblem,
   isMovingTag: (version) => MOVING.test(version) && !COMMIT.test(version),
-  /** Tags as Semantic Versions; a commit, though it may begin with digits, is none. */
+  /** Tags as Semantic Versions of any number of parts; a commit, though it may begin with digits, is none. */
   compare: orderBy(
-    (version) => (COMMIT.test(version) ? undefined : parseSemverLike(version, 3)),
+    (version) => (COMMIT.test(version) ? undefined : parseSemverLike(version, Number.POSITIVE_INFINITY)),
     compareSemverLike,
   ),
   examples: {
@@ -86,6 +86,7 @@ export default defineEcosystem({
       'v1',
       'v1.0.1',
       'v1.2',
+      'v1.2.0.1',
       'v1.10.0',
       'v2',
       'v35',

@@ -64,5 +64,5 @@ export function compareSemverLike(a: SemverLike, b: SemverLike): Order {
   return b.prerelease.length === 0 ? -1 : compareIdentifiers(a.prerelease, b.prerelease);
 }
 
-/** The order of npm, crates.io, Go, Hex, SwiftURL, VSCode. */
+/** The order of npm, crates.io, Go, Hex and SwiftURL. */
 export const compareSemver = orderBy((version) => parseSemverLike(version, 3), compareSemverLike);

@@ -1,9 +1,10 @@
 import { lowerCase } from '../core/lower-case.ts';
 import { textProblem } from '../core/name-text.ts';
 import { defineEcosystem } from './ecosystem.ts';
+import { orderBy } from './order.ts';
 import { charactersProblem } from './package-name.ts';
 import { buildPurl, withRegistry } from './purl.ts';
-import { compareSemver } from './semver-order.ts';
+import { compareSemverLike, parseSemverLike } from './semver-order.ts';
 import { semverProblem, semverSuccessor } from './semver-version.ts';
 
 export default defineEcosystem({
@@ -23,7 +24,8 @@ export default defineEcosystem({
     withRegistry(buildPurl('vscode-extension', lowerCase(name).replace('.', '/')), suffix),
   rangeTypes: ['ECOSYSTEM'],
   versionProblem: semverProblem,
-  compare: compareSemver,
+  /** The marketplace knows versions of up to four numbers. */
+  compare: orderBy((version) => parseSemverLike(version, 4), compareSemverLike),
   successor: semverSuccessor,
   examples: {
     names: [
@@ -37,7 +39,7 @@ export default defineEcosystem({
       ],
     ],
     invalidNames: ['', 'acme', 'acme.', '.acme', '..', 'a/b.c', '../../etc/passwd', 'a b.c', 'а.b'],
-    ascending: ['0.0.1', '0.1.0', '1.0.0-beta', '1.0.0', '1.10.0'],
+    ascending: ['x', '0.0.1', '0.1.0', '1.0.0-beta', '1.0.0', '1.0.0.1', '1.0.1', '1.10.0'],
     equal: [['1.0', '1.0.0']],
     invalidVersions: ['', '1.0', 'v1.0.0', '1.0.0 '],
   },
