@@ -17,7 +17,7 @@ export function refang(text: string): string {
 }
 
 /** What no domain, address or URL holds unless it was defanged (IPv6 brackets match too, and come back unchanged). */
-const MARKS = /[[({\\]|^h[xt*][xt*]p|^meow/i;
+const MARKS = /[[({\\]|^h(?!ttp)[xt*][xt*]p|^meow/i;
 
 function endOfAuthority(text: string, from: number): number {
   const end = text.slice(from).search(/[/?#]/);

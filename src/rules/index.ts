@@ -46,6 +46,14 @@ import idGiven from './id-given.ts';
 import idMatchesFile from './id-matches-file.ts';
 import idMissing from './id-missing.ts';
 import idUnique from './id-unique.ts';
+import indicatorDigest from './indicator-digest.ts';
+import indicatorDomain from './indicator-domain.ts';
+import indicatorDuplicate from './indicator-duplicate.ts';
+import indicatorFanged from './indicator-fanged.ts';
+import indicatorInnocent from './indicator-innocent.ts';
+import indicatorIp from './indicator-ip.ts';
+import indicatorPrivate from './indicator-private.ts';
+import indicatorUrl from './indicator-url.ts';
 import originNull from './origin-null.ts';
 import originSha256 from './origin-sha256.ts';
 import originSource from './origin-source.ts';
@@ -142,6 +150,14 @@ export const RULES: readonly Rule[] = [
   idMatchesFile,
   idMissing,
   idUnique,
+  indicatorDigest,
+  indicatorDomain,
+  indicatorDuplicate,
+  indicatorFanged,
+  indicatorInnocent,
+  indicatorIp,
+  indicatorPrivate,
+  indicatorUrl,
   originNull,
   originSha256,
   originSource,
