@@ -1,4 +1,4 @@
-import { idOfPath, parseId } from '../core/id.ts';
+import { idOfPath, kindOfId, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
 import type { Osv } from '../core/report.ts';
 import type { RuleContext } from '../core/rule.ts';
@@ -12,7 +12,7 @@ export default defineRule({
   summary: 'An id is `MAL-YYYY-N` without leading zeros, or `MAL-0000-<slug>` until the report has a number.',
   why: 'Consumers recognise reports of malicious packages by the form of the id, and drop what does not have it.',
   check({ id }, emit, context) {
-    if (!id || parseId(id, context.config.idPrefix)) return;
+    if (!id || kindOfId(id, 0, id.length, context.config.idPrefix)) return;
     const stem = idOfPath(context.path);
     if (id === stem) return; // path-file-name and path-placeholder speak of both.
     const { idPrefix } = context.config;

@@ -1,4 +1,4 @@
-import { idOfPath, parseId } from '../core/id.ts';
+import { idOfPath, isNamedBy, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
 import type { RuleContext } from '../core/rule.ts';
 import { defineRule } from '../core/rule.ts';
@@ -57,11 +57,10 @@ function expectedId(
   id: string | undefined,
   { path, config }: RuleContext,
 ): { stem: string; certain: boolean } | undefined {
-  if (id && path.length > id.length + 5 && path.startsWith(`/${id}.`, path.length - id.length - 6))
-    return undefined;
+  if (id && isNamedBy(path, id)) return undefined;
   const stem = idOfPath(path);
   const named = parseId(stem, config.idPrefix);
-  if (!named || id === stem) return undefined;
+  if (!named) return undefined;
   if (!id) return named.kind === 'assigned' ? { stem, certain: true } : undefined;
   const held = parseId(id, config.idPrefix);
   if (!held) return undefined;

@@ -1,5 +1,5 @@
 import { formatReport } from '../core/format.ts';
-import { idOfPath, looksLikePlaceholder, parseId, placeholderId, slugOf } from '../core/id.ts';
+import { idOfPath, kindOfId, looksLikePlaceholder, placeholderId, slugOf } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
 import { npm, PATH } from './examples.ts';
@@ -13,9 +13,11 @@ export default defineRule({
   summary: 'A report is named `<id>.json`.',
   why: 'Reports are found by the name of their file; one with another name is never numbered, merged or exported.',
   check(file, emit, { config: { idPrefix } }) {
-    if (!file.path.endsWith('.json')) return;
-    const stem = idOfPath(file.path);
-    if (parseId(stem, idPrefix) || looksLikePlaceholder(stem, idPrefix)) return;
+    const { path } = file;
+    if (!path.endsWith('.json') || kindOfId(path, path.lastIndexOf('/') + 1, path.length - 5, idPrefix))
+      return;
+    const stem = idOfPath(path);
+    if (looksLikePlaceholder(stem, idPrefix)) return;
     emit({
       message: `${quote(`${stem}.json`)} is not the name of a report (${idPrefix}-YYYY-N.json, or ${idPrefix}-0000-<slug>.json before numbering).`,
       hint: `Name a new report ${quote(`${placeholderId(idPrefix, slugOf(stem))}.json`, 120)}; it gets its number after the merge.`,

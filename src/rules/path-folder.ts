@@ -5,8 +5,10 @@ import { packageOf } from '../core/package-of.ts';
 import { unportable } from '../core/portable-path.ts';
 import { quote } from '../core/quote.ts';
 import type { PackageName } from '../core/report.ts';
+import { rootOf } from '../core/roots.ts';
 import { defineRule } from '../core/rule.ts';
 import { layoutAccepts, reportDirectory } from '../ecosystems/directory.ts';
+import { isPlainlyIn } from '../ecosystems/plain-folder.ts';
 import { git, npm, PATH, pypi, report } from './examples.ts';
 
 const ossf = { layout: 'ossf' as const, roots: ['osv/malicious', 'osv/withdrawn'] };
@@ -18,9 +20,11 @@ export default defineRule({
   summary: "A report lies in its package's folder.",
   why: 'The folder is how the reports of a package find each other; elsewhere they are neither merged nor looked up.',
   check(osv, emit, { config, path }) {
-    const place = splitReportPath(config, path);
     const pkg = packageOf(osv);
-    if (!place || !pkg || layoutAccepts(config.layout, place.directory, pkg)) return;
+    const root = rootOf(config, path);
+    if (!pkg || root === undefined || isPlainlyIn(path, root.length + 1, pkg)) return;
+    const place = splitReportPath(config, path);
+    if (!place || layoutAccepts(config.layout, place.directory, pkg)) return;
     const folder = folderOf(config.layout, pkg);
     // A package that has no folder is the package rules' concern, a name that Windows refuses path-portable's.
     if (folder === undefined) return;

@@ -13,10 +13,10 @@ export default defineRule({
   summary:
     'A report without a number is named `MAL-0000-<slug>.json`; the slug is 1 to 80 of `a`–`z`, `0`–`9` and `-`.',
   why: 'The job that gives numbers looks for exactly this form, and small letters stay apart on every file system.',
-  check(file, emit, { config: { idPrefix } }) {
-    const stem = idOfPath(file.path);
-    if (!looksLikePlaceholder(stem, idPrefix) || parseId(stem, idPrefix) || !file.path.endsWith('.json'))
-      return;
+  check({ path }, emit, { config: { idPrefix } }) {
+    if (!looksLikePlaceholder(path, idPrefix, path.lastIndexOf('/') + 1) || !path.endsWith('.json')) return;
+    const stem = idOfPath(path);
+    if (parseId(stem, idPrefix)) return;
     const slug = stem.slice(placeholderId(idPrefix, '').length);
     emit({
       message:

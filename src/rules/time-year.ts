@@ -1,5 +1,4 @@
 import { quote } from '../core/quote.ts';
-import { visitTimes } from '../core/report-times.ts';
 import { defineRule } from '../core/rule.ts';
 import { parseInstant } from '../core/time.ts';
 import { npm } from './examples.ts';
@@ -8,18 +7,19 @@ export default defineRule({
   id: 'time-year',
   scope: 'report',
   severity: 'error',
-  summary: 'No time lies before the year 2000.',
+  summary: '`modified`, `published` and `withdrawn` do not lie before the year 2000.',
   why: 'Such a time is an empty value that a program wrote out (year 1, 1970); sorted by time, the report disappears.',
   check(osv, emit) {
-    visitTimes(osv, (text, pointer) => {
-      if (text >= '2000' || parseInstant(text) === undefined) return undefined;
+    for (const field of ['modified', 'published', 'withdrawn'] as const) {
+      const text = osv[field];
+      // Times sort as text; what is no time is time-format's.
+      if (text === undefined || text >= '2000' || parseInstant(text) === undefined) continue;
       emit({
-        pointer,
-        message: `${pointer.slice(pointer.lastIndexOf('/') + 1)} ${quote(text)} lies before the year 2000.`,
+        pointer: `/${field}`,
+        message: `${field} ${quote(text)} lies before the year 2000.`,
         hint: 'Put the real time there.',
       });
-      return undefined;
-    });
+    }
   },
   good: [{ osv: npm('left-pad', { published: '2000-01-01T00:00:00Z' }) }],
   bad: [
