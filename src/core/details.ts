@@ -11,17 +11,17 @@ export const SECTION_LINE = '## Source: ';
 
 /** One source's text as `details` shows it; `offset` is where its marker line begins. */
 export interface Section {
-  source: string;
-  sha256: string;
-  text: string;
-  offset: number;
+  readonly source: string;
+  readonly sha256: string;
+  readonly text: string;
+  readonly offset: number;
 }
 
 /** `details` taken apart: `user` is everything above the header, or all of it where there is none (`framed` is false). */
 export interface Details {
-  user: string;
-  framed: boolean;
-  sections: Section[];
+  readonly user: string;
+  readonly framed: boolean;
+  readonly sections: readonly Section[];
 }
 
 /** Why a frame cannot be read, as a clause for a message, and where: an offset into `details`. */
@@ -38,6 +38,18 @@ const MARKER = /^## Source: ([a-z0-9-]+) \(([0-9A-Za-z]+)\)$/;
  * missing at the end of the text, and nothing but blanks need stand below it.
  */
 export function parseDetails(details: string): Details | DetailsProblem {
+  if (details !== lastRead) {
+    lastParsed = parse(details);
+    lastRead = details;
+  }
+  return lastParsed;
+}
+
+// Several rules ask for the same text one after the other, and the answer depends on nothing else.
+let lastRead = '';
+let lastParsed: Details | DetailsProblem = { user: '', framed: false, sections: [] };
+
+function parse(details: string): Details | DetailsProblem {
   const start = findHeader(details, 0);
   if (start < 0) return { user: details, framed: false, sections: [] };
   const second = findHeader(details, start + OPENING.length);

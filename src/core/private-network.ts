@@ -30,11 +30,25 @@ const MAPPED: readonly IpBlock[] = ['::ffff:0:0/96', '64:ff9b::/96'].flatMap(
   (text) => parseIpBlock(text) ?? [],
 );
 
-const NAMES =
-  /(?:^|\.)(?:localhost|localdomain|local|lan|internal|intranet|corp|home|home\.arpa|test|example|invalid|example\.(?:com|net|org))$/i;
+/** Last labels that no registry gives out. */
+const LOCAL_LABELS: ReadonlySet<string> = new Set([
+  'localhost',
+  'localdomain',
+  'local',
+  'lan',
+  'internal',
+  'intranet',
+  'corp',
+  'home',
+  'test',
+  'example',
+  'invalid',
+]);
+const LOCAL_DOMAINS = /(?:^|\.)(?:home\.arpa|example\.(?:com|net|org))$/;
 
 /** Whether the text is an address or block of which some is private or reserved. False for what is no address. */
 export function isReservedIp(text: string): boolean {
+  if (!isDigitOrColon(text.charCodeAt(0)) && !text.includes(':')) return false;
   const block = parseIpBlock(text);
   if (!block) return false;
   if (block.bits >= 96 && MAPPED.some((mapped) => blocksOverlap(mapped, block))) {
@@ -46,5 +60,9 @@ export function isReservedIp(text: string): boolean {
 
 /** Whether the name is resolved inside one machine or network alone, or kept for examples. */
 export function isReservedName(host: string): boolean {
-  return NAMES.test(host.endsWith('.') ? host.slice(0, -1) : host);
+  const name = (host.endsWith('.') ? host.slice(0, -1) : host).toLowerCase();
+  if (LOCAL_LABELS.has(name.slice(name.lastIndexOf('.') + 1))) return true;
+  return (name.includes('example.') || name.endsWith('.arpa')) && LOCAL_DOMAINS.test(name);
 }
+
+const isDigitOrColon = (code: number): boolean => code >= 0x30 && code <= 0x3a;

@@ -14,6 +14,7 @@ export interface UrlParts {
 export type ParsedUrl = UrlParts | { problem: string };
 
 const SCHEME = /^([a-z][a-z0-9+.-]{0,30}):\/\//i;
+const SAFE = /^[!#-;=?-[\]-~]*$/;
 const FORBIDDEN = /[\s\p{Cc}\p{Cf}<>"\\]/u;
 
 /** Reads `scheme://[user@]host[:port][/…]`. Linear; never throws. */
@@ -21,7 +22,7 @@ export function parseUrl(url: string): ParsedUrl {
   const scheme = SCHEME.exec(url)?.[1];
   if (scheme === undefined)
     return { problem: 'is not an absolute URL: it does not begin with a scheme such as "https://"' };
-  const bad = FORBIDDEN.exec(url);
+  const bad = SAFE.test(url) ? null : FORBIDDEN.exec(url);
   if (bad) return { problem: `has a character that no URL may hold (position ${bad.index + 1})` };
   const start = scheme.length + 3;
   const end = firstOf(url, start);
@@ -67,9 +68,41 @@ function splitPort(authority: string): [host: string, port: string | undefined] 
   return [authority.slice(0, colon), authority.slice(colon + 1) || undefined];
 }
 
+const PLAIN_HOST = /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/i;
+
 /** Letters of any script are hosts people see (IDN); names need not have a dot (`localhost`). */
 function isHost(host: string, bare: string): boolean {
   if (host.startsWith('[')) return host.endsWith(']') && bare.includes(':') && isIp(bare);
   if (/^[0-9.]+$/.test(host)) return isIp(host);
+  if (host.length <= 255 && PLAIN_HOST.test(host)) return true;
   return host.length <= 255 && /^(?:[\p{L}\p{N}\p{M}_-]{1,63}\.)*[\p{L}\p{N}\p{M}_-]{1,63}\.?$/u.test(host);
 }
+
+/** The host of a URL that `parseUrl` would accept, in lower case; for any other text some text or undefined. Cheap. */
+export function hostOf(url: string): string | undefined {
+  const start = url.indexOf('://') + 3;
+  if (start < 4) return undefined;
+  const end = firstOf(url, start);
+  let from = start;
+  let to = end;
+  for (let i = start; i < end; i++) {
+    const c = url.charCodeAt(i);
+    if (c === AT) from = i + 1;
+  }
+  if (url.charCodeAt(from) === OPEN_BRACKET) {
+    const close = url.indexOf(']', from);
+    return close < 0 || close > end ? undefined : url.slice(from + 1, close).toLowerCase();
+  }
+  for (let i = from; i < end && to === end; i++) if (url.charCodeAt(i) === COLON) to = i;
+  return url.slice(from, to).toLowerCase();
+}
+
+/** Whether nothing follows host and port but `/`. */
+export function isBareHost(url: string): boolean {
+  const start = url.indexOf('://') + 3;
+  return firstOf(url, start) >= url.length - 1 && (url.endsWith('/') || firstOf(url, start) === url.length);
+}
+
+const AT = 0x40;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;

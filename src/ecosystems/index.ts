@@ -45,24 +45,25 @@ export const ECOSYSTEMS: readonly Ecosystem[] = [
 /** Git repositories: the identity of reports that have no package, so not in the list and not found by name. */
 export const GIT_REPOSITORIES: Ecosystem = git;
 
-const BY_NAME: ReadonlyMap<string, Ecosystem> = new Map(
-  ECOSYSTEMS.map((ecosystem) => [ecosystem.name, ecosystem]),
-);
-
 export interface FoundEcosystem {
   ecosystem: Ecosystem;
   /** What follows the first `:`, never empty; undefined where there is none. */
   suffix: string | undefined;
 }
 
+/** Made once: every rule asks for every report. */
+const BY_NAME: ReadonlyMap<string, FoundEcosystem> = new Map(
+  ECOSYSTEMS.map((ecosystem) => [ecosystem.name, { ecosystem, suffix: undefined }]),
+);
+
 /** The ecosystem of an OSV name in its exact spelling, with or without `:suffix`; undefined for any other text and `GIT`. */
 export function findEcosystem(ecosystem: string): FoundEcosystem | undefined {
   const plain = BY_NAME.get(ecosystem);
-  if (plain !== undefined) return { ecosystem: plain, suffix: undefined };
+  if (plain !== undefined) return plain;
   const colon = ecosystem.indexOf(':');
   if (colon < 0 || colon === ecosystem.length - 1) return undefined;
   const base = BY_NAME.get(ecosystem.slice(0, colon));
-  return base && { ecosystem: base, suffix: ecosystem.slice(colon + 1) };
+  return base && { ecosystem: base.ecosystem, suffix: ecosystem.slice(colon + 1) };
 }
 
 /** Whether a package may name this ecosystem. */
@@ -75,9 +76,11 @@ export function suggestEcosystem(text: string): string | undefined {
   return suggestName(text, [...BY_NAME.keys()]);
 }
 
+const FOUND_GIT: FoundEcosystem = { ecosystem: git, suffix: undefined };
+
 /** As `findEcosystem`, with `GIT` for repositories. */
 function lookUp(ecosystem: string): FoundEcosystem | undefined {
-  return ecosystem === git.name ? { ecosystem: git, suffix: undefined } : findEcosystem(ecosystem);
+  return ecosystem === git.name ? FOUND_GIT : findEcosystem(ecosystem);
 }
 
 /** The spelling to store; the name itself where the ecosystem is unknown. Idempotent; never throws. */

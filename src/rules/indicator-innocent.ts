@@ -1,6 +1,6 @@
 import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
-import { parseUrl } from '../core/url.ts';
+import { hostOf, isBareHost } from '../core/url.ts';
 import { npm } from './examples.ts';
 import { ECHO_HOSTS, PUBLIC_RESOLVERS, SHARED_HOSTS } from './innocent-hosts.ts';
 
@@ -33,11 +33,10 @@ export default defineRule({
       if (PUBLIC_RESOLVERS.has(ip.toLowerCase())) tell('ips', i, ip, REMOVE);
     }
     for (let i = 0; i < (urls?.length ?? 0); i++) {
-      const url = parseUrl(urls?.[i] ?? '');
-      if ('problem' in url) continue;
-      const host = withoutWww(url.host);
-      if (ECHO_HOSTS.has(host)) tell('urls', i, urls?.[i] ?? '', REMOVE);
-      else if (url.path === '/' && SHARED_HOSTS.has(host)) tell('urls', i, urls?.[i] ?? '', NARROW);
+      const url = urls?.[i] ?? '';
+      const host = withoutWww(hostOf(url) ?? '');
+      if (ECHO_HOSTS.has(host)) tell('urls', i, url, REMOVE);
+      else if (SHARED_HOSTS.has(host) && isBareHost(url)) tell('urls', i, url, NARROW);
     }
   },
   good: [

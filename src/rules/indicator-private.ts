@@ -1,7 +1,7 @@
 import { isReservedIp, isReservedName } from '../core/private-network.ts';
 import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
-import { parseUrl } from '../core/url.ts';
+import { hostOf } from '../core/url.ts';
 import { npm } from './examples.ts';
 
 const iocs = (lists: { domains?: string[]; ips?: string[]; urls?: string[] }) =>
@@ -30,8 +30,8 @@ export default defineRule({
     for (let i = 0; i < (ips?.length ?? 0); i++)
       if (isReservedIp(ips?.[i] ?? '')) tell('ips', i, ips?.[i] ?? '');
     for (let i = 0; i < (urls?.length ?? 0); i++) {
-      const url = parseUrl(urls?.[i] ?? '');
-      if (!('problem' in url) && (isReservedName(url.host) || isReservedIp(url.host)))
+      const host = hostOf(urls?.[i] ?? '');
+      if (host !== undefined && (isReservedName(host) || isReservedIp(host)))
         tell('urls', i, urls?.[i] ?? '');
     }
   },

@@ -3,26 +3,26 @@ import type { Reference } from '../core/report.ts';
 import { defineRule } from '../core/rule.ts';
 import { npm } from './examples.ts';
 
-/** Pages of which everyone knows what they are: the address without scheme and `www.`, and the type it deserves. */
-const PAGES: readonly (readonly [page: RegExp, type: string])[] = [
-  [/^github\.com\/advisories\/GHSA-/i, 'ADVISORY'],
-  [/^github\.com\/[^/]+\/[^/]+\/security\/advisories\/GHSA-/i, 'ADVISORY'],
-  [/^(?:security\.)?snyk\.io\/vuln\/./i, 'ADVISORY'],
-  [/^nvd\.nist\.gov\/vuln\/detail\/CVE-/i, 'ADVISORY'],
-  [/^cve\.org\/CVERecord\?id=CVE-/i, 'ADVISORY'],
-  [/^osv\.dev\/vulnerability\/./i, 'ADVISORY'],
-  [/^rustsec\.org\/advisories\/RUSTSEC-/i, 'ADVISORY'],
-  [/^npmjs\.com\/package\/./i, 'PACKAGE'],
-  [/^pypi\.org\/project\/./i, 'PACKAGE'],
-  [/^rubygems\.org\/gems\/./i, 'PACKAGE'],
-  [/^crates\.io\/crates\/./i, 'PACKAGE'],
-  [/^nuget\.org\/packages\/./i, 'PACKAGE'],
-  [/^packagist\.org\/packages\/[^/]+\/./i, 'PACKAGE'],
-  [/^hex\.pm\/packages\/./i, 'PACKAGE'],
-  [/^pub\.dev\/packages\/./i, 'PACKAGE'],
-  [/^pkg\.go\.dev\/[^/?]+\.[^/?]+\/./i, 'PACKAGE'],
-  [/^marketplace\.visualstudio\.com\/items\?itemName=./i, 'PACKAGE'],
-];
+/** Pages of which everyone knows what they are: by host (without `www.`), the path, and the type it deserves. */
+const PAGES: ReadonlyMap<string, readonly [path: RegExp, type: string]> = new Map([
+  ['github.com', [/^\/(?:[^/]+\/[^/]+\/security\/)?advisories\/GHSA-/i, 'ADVISORY']],
+  ['security.snyk.io', [/^\/vuln\/./i, 'ADVISORY']],
+  ['snyk.io', [/^\/vuln\/./i, 'ADVISORY']],
+  ['nvd.nist.gov', [/^\/vuln\/detail\/CVE-/i, 'ADVISORY']],
+  ['cve.org', [/^\/CVERecord\?id=CVE-/i, 'ADVISORY']],
+  ['osv.dev', [/^\/vulnerability\/./i, 'ADVISORY']],
+  ['rustsec.org', [/^\/advisories\/RUSTSEC-/i, 'ADVISORY']],
+  ['npmjs.com', [/^\/package\/./i, 'PACKAGE']],
+  ['pypi.org', [/^\/project\/./i, 'PACKAGE']],
+  ['rubygems.org', [/^\/gems\/./i, 'PACKAGE']],
+  ['crates.io', [/^\/crates\/./i, 'PACKAGE']],
+  ['nuget.org', [/^\/packages\/./i, 'PACKAGE']],
+  ['packagist.org', [/^\/packages\/[^/]+\/./i, 'PACKAGE']],
+  ['hex.pm', [/^\/packages\/./i, 'PACKAGE']],
+  ['pub.dev', [/^\/packages\/./i, 'PACKAGE']],
+  ['pkg.go.dev', [/^\/[^/?]+\.[^/?]+\/./i, 'PACKAGE']],
+  ['marketplace.visualstudio.com', [/^\/items\?itemName=./i, 'PACKAGE']],
+]);
 /** Types that say something else of a page than it is; EVIDENCE, REPORT and so on say what it is to this report. */
 const MISTAKEN = ['WEB', 'ARTICLE', 'ADVISORY', 'PACKAGE'];
 
@@ -89,10 +89,10 @@ export default defineRule({
 /** The type that the page has, if the reference has another one that cannot be meant. */
 function betterType({ type, url }: Reference): string | undefined {
   if (!MISTAKEN.includes(type)) return undefined;
-  const start = url.indexOf('://');
-  if (start < 0 || start > 5) return undefined;
-  const page = url.startsWith('www.', start + 3) ? url.slice(start + 7) : url.slice(start + 3);
-  // The usual case first: a github.com page matches its own lines only.
-  for (const [pattern, right] of PAGES) if (pattern.test(page)) return right === type ? undefined : right;
-  return undefined;
+  const start = url.indexOf('://') + 3;
+  const slash = url.indexOf('/', start);
+  if (start < 3 || slash < 0) return undefined;
+  const page = PAGES.get(url.slice(url.startsWith('www.', start) ? start + 4 : start, slash).toLowerCase());
+  if (page === undefined || page[1] === type) return undefined;
+  return page[0].test(url.slice(slash)) ? page[1] : undefined;
 }
