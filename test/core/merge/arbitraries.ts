@@ -30,16 +30,37 @@ export const ALPHABETS: readonly Alphabet[] = [
 ];
 
 const TIMES = [
-  '2024-01-01T00:00:00Z', '2024-01-01T00:00:00.000Z', '2024-01-01T01:00:00+01:00', '2024-01-02T00:00:00Z',
-  '2024-01-02T00:00:00.5Z', '2024-01-03T00:00:00Z', '2024-01-04T00:00:00Z', '2024-01-05T00:00:00.123456789Z',
-  '2099-01-01T00:00:00Z', '0001-01-01T00:00:00Z', 'yesterday',
+  '2024-01-01T00:00:00Z',
+  '2024-01-01T00:00:00.000Z',
+  '2024-01-01T01:00:00+01:00',
+  '2024-01-02T00:00:00Z',
+  '2024-01-02T00:00:00.5Z',
+  '2024-01-03T00:00:00Z',
+  '2024-01-04T00:00:00Z',
+  '2024-01-05T00:00:00.123456789Z',
+  '2099-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  'yesterday',
 ];
 export const time = fc.constantFrom(...TIMES);
 const someTime = fc.oneof({ weight: 4, arbitrary: time }, { weight: 1, arbitrary: fc.constant(undefined) });
 
 const TEXTS = [
-  '', ' ', 'x', 'y', 'yy', ' x \r\n', 'x\r\ny', 'a\n## Source: g (61)\nb', '## Source: g (61)', 'Ünï ✓ 𝒳\n\n\nz',
-  '_-= Per source details. Do not edit below this line.=-_', '\\## Source: g (61)', '\n---\n', '---', 'x\n---',
+  '',
+  ' ',
+  'x',
+  'y',
+  'yy',
+  ' x \r\n',
+  'x\r\ny',
+  'a\n## Source: g (61)\nb',
+  '## Source: g (61)',
+  'Ünï ✓ 𝒳\n\n\nz',
+  '_-= Per source details. Do not edit below this line.=-_',
+  '\\## Source: g (61)',
+  '\n---\n',
+  '---',
+  'x\n---',
 ];
 const text = fc.constantFrom(...TEXTS);
 
@@ -54,19 +75,35 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 })).value as fc.Arbitrary<Json>;
 
 const PATHS = [
-  '/database_specific/k', '/database_specific/k/a', '/database_specific/iocs/urls', '/affected/cwes', '/affected/k',
-  '/aliases', '/references', '/credits', '/database_specific', '/database_specific/additions', '/id', 'k', '/unknown/a~1b',
+  '/database_specific/k',
+  '/database_specific/k/a',
+  '/database_specific/iocs/urls',
+  '/affected/cwes',
+  '/affected/k',
+  '/aliases',
+  '/references',
+  '/credits',
+  '/database_specific',
+  '/database_specific/additions',
+  '/id',
+  'k',
+  '/unknown/a~1b',
 ];
-const pathValue = fc.record({ path: fc.constantFrom(...PATHS), value: fc.oneof(json, fc.constantFrom('A', 'u1')) });
+const pathValue = fc.record({
+  path: fc.constantFrom(...PATHS),
+  value: fc.oneof(json, fc.constantFrom('A', 'u1')),
+});
 
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
-const lists = <T>(element: fc.Arbitrary<T>): fc.Arbitrary<T[] | undefined> => sometimes(fc.array(element, { maxLength: 3 }));
+const lists = <T>(element: fc.Arbitrary<T>): fc.Arbitrary<T[] | undefined> =>
+  sometimes(fc.array(element, { maxLength: 3 }));
 
 export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 }
-const compact = <T extends object>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> => arbitrary.map(withoutUndefined);
+const compact = <T extends object>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  arbitrary.map(withoutUndefined);
 
 /** Everything about one package of an alphabet. */
 export function arbitrariesOf({ ecosystem, name, versions, unparsable }: Alphabet) {
@@ -94,7 +131,12 @@ export function arbitrariesOf({ ecosystem, name, versions, unparsable }: Alphabe
     { weight: 8, arbitrary: plain },
     { weight: 1, arbitrary: plain.map((r) => ({ ...r, database_specific: { a: 1 } })) },
     { weight: 1, arbitrary: plain.map((r) => ({ ...r, events: [...r.events, { fixed: unparsable[0]! }] })) },
-    { weight: 1, arbitrary: fc.constantFrom('0', 'a'.repeat(40)).map((introduced) => ({ type: 'GIT', repo: 'https://h/r', events: [{ introduced }] })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('0', 'a'.repeat(40))
+        .map((introduced) => ({ type: 'GIT', repo: 'https://h/r', events: [{ introduced }] })),
+    },
   );
   const claims = fc.record({
     versions: fc.oneof(fc.constant(undefined), fc.array(version, { maxLength: 3 })),
@@ -118,11 +160,22 @@ export function arbitrariesOf({ ecosystem, name, versions, unparsable }: Alphabe
   );
   const entry = compact(
     fc
-      .record({ reason: fc.constantFrom('fp', 'no'), time, reinstated: sometimes(fc.constant(true)), claims, whole: fc.constantFrom(false, false, true) })
+      .record({
+        reason: fc.constantFrom('fp', 'no'),
+        time,
+        reinstated: sometimes(fc.constant(true)),
+        claims,
+        whole: fc.constantFrom(false, false, true),
+      })
       .map(({ claims: c, whole, ...rest }) => (whole ? rest : { ...rest, ...c })),
   );
   const addition = compact(fc.record({ time, claims }).map(({ time: t, claims: c }) => ({ time: t, ...c })));
-  const dispute = fc.record({ by: fc.constantFrom('me', 'you'), time, reason: fc.constant('d'), references: fc.constant([]) });
+  const dispute = fc.record({
+    by: fc.constantFrom('me', 'you'),
+    time,
+    reason: fc.constant('d'),
+    references: fc.constant([]),
+  });
 
   const content = fc.record({
     k: sometimes(json, 2),
@@ -134,8 +187,18 @@ export function arbitrariesOf({ ecosystem, name, versions, unparsable }: Alphabe
     removed: sometimes(fc.array(pathValue, { maxLength: 2 })),
     conflicts: sometimes(fc.array(fc.oneof(pathValue, json), { maxLength: 2 })),
     aliases: lists(fc.constantFrom('A', 'B', 'C', 'MAL-2024-7')),
-    references: lists(fc.record({ type: fc.constantFrom('WEB', 'ARTICLE'), url: fc.constantFrom('https://a', 'https://b') })),
-    credits: lists(compact(fc.record({ name: fc.constantFrom('n', 'm'), contact: sometimes(fc.constant(['c'])), type: fc.constantFrom('FINDER', undefined) }))),
+    references: lists(
+      fc.record({ type: fc.constantFrom('WEB', 'ARTICLE'), url: fc.constantFrom('https://a', 'https://b') }),
+    ),
+    credits: lists(
+      compact(
+        fc.record({
+          name: fc.constantFrom('n', 'm'),
+          contact: sometimes(fc.constant(['c'])),
+          type: fc.constantFrom('FINDER', undefined),
+        }),
+      ),
+    ),
     severity: lists(fc.constant({ type: 'CVSS_V3', score: 's' })),
   });
   const people = fc.record({
@@ -143,45 +206,101 @@ export function arbitrariesOf({ ecosystem, name, versions, unparsable }: Alphabe
     additions: sometimes(fc.array(addition, { maxLength: 2 })),
     disputes: sometimes(fc.array(dispute, { maxLength: 2 })),
   });
-  const names = fc.constantFrom({ ecosystem, name }, { ecosystem, name }, { ecosystem, name, purl: `pkg:x/${name}` });
+  const names = fc.constantFrom(
+    { ecosystem, name },
+    { ecosystem, name },
+    { ecosystem, name, purl: `pkg:x/${name}` },
+  );
 
-  const report = (rowCount: fc.Arbitrary<number>, id: string | undefined): fc.Arbitrary<Osv> =>
+  const report = (
+    rowCount: fc.Arbitrary<number>,
+    id: string | undefined,
+    agrees: boolean,
+  ): fc.Arbitrary<Osv> =>
     fc
       .record({
         rows: rowCount.chain((n) => fc.array(row, { minLength: n, maxLength: n })),
-        content, people, listed: claims, names, head: text, sections: fc.array(text, { minLength: 4, maxLength: 4 }),
-        modified: time, published: someTime, withdrawn: sometimes(time), slug: fc.constantFrom('MAL-0000-p', 'MAL-0000-q'),
+        content,
+        people: agrees ? sometimes(people).map((p) => p ?? {}) : people,
+        listed: claims,
+        names,
+        head: text,
+        sections: fc.array(text, { minLength: 4, maxLength: 4 }),
+        modified: time,
+        published: someTime,
+        withdrawn: sometimes(time),
+        slug: fc.constantFrom('MAL-0000-p', 'MAL-0000-q'),
         marks: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
       })
-      .map(({ rows, content: c, people: p, listed, names: pkg, head, sections, marks, slug, ...rest }) => {
-        const own: JsonObject = withoutUndefined({
-          ...p, k: c.k, iocs: c.iocs, removed: c.removed, conflicts: c.conflicts,
-        }) as unknown as JsonObject;
-        if (rows.length > 0) {
-          own['malicious-packages-origins'] = rows.map((r, i) => (id && marks[i] ? { ...r, superseded: true } : r)) as unknown as Json[];
-        }
-        const affected = withoutUndefined({
-          package: pkg, ...listed, ecosystem_specific: c.ecosystem_specific,
-          database_specific: c.cwes || c.affectedK !== undefined ? withoutUndefined({ cwes: c.cwes, k: c.affectedK }) : undefined,
-        });
-        const framed = rows.length > 1 || (id !== undefined && rows.length > 0);
-        const shown = framed
-          ? rows.map((r, i) => ({ r, t: (sections[i] ?? '').trim() })).filter(({ t }) => /^[\w ]+$/.test(t))
-          : [];
-        const body = shown.map(({ r, t }) => `\n## Source: ${r.source} (${r.sha256})\n${t}\n`).join('');
-        const plainHead = id === undefined ? '' : head;
-        return withoutUndefined({
-          ...rest, schema_version: '1.5.0', id: id ?? slug, summary: 's', details: framed ? `${plainHead}${HEADER}${body}` : head,
-          aliases: c.aliases, references: c.references, credits: c.credits, severity: c.severity, unknown: c.unknown,
-          affected: [affected], database_specific: own,
-        }) as unknown as Osv;
-      });
+      .map(
+        ({
+          rows,
+          content: c,
+          people: p,
+          listed: anything,
+          names: pkg,
+          head,
+          sections,
+          marks,
+          slug,
+          ...all
+        }) => {
+          // As a source writes it: it lists what its row claims, and withdraws there.
+          const listed =
+            agrees && rows.length > 0 ? { versions: rows[0]!.versions, ranges: rows[0]!.ranges } : anything;
+          const rest = agrees && rows.length > 0 ? { ...all, withdrawn: undefined } : all;
+          const own: JsonObject = withoutUndefined({
+            ...p,
+            k: c.k,
+            iocs: c.iocs,
+            removed: c.removed,
+            conflicts: c.conflicts,
+          }) as unknown as JsonObject;
+          if (rows.length > 0) {
+            own['malicious-packages-origins'] = rows.map((r, i) =>
+              id && marks[i] ? { ...r, superseded: true } : r,
+            ) as unknown as Json[];
+          }
+          const affected = withoutUndefined({
+            package: pkg,
+            ...listed,
+            ecosystem_specific: c.ecosystem_specific,
+            database_specific:
+              c.cwes || c.affectedK !== undefined
+                ? withoutUndefined({ cwes: c.cwes, k: c.affectedK })
+                : undefined,
+          });
+          const framed = rows.length > 1 || (id !== undefined && rows.length > 0);
+          const shown = framed
+            ? rows.map((r, i) => ({ r, t: (sections[i] ?? '').trim() })).filter(({ t }) => /^[\w ]+$/.test(t))
+            : [];
+          const body = shown.map(({ r, t }) => `\n## Source: ${r.source} (${r.sha256})\n${t}\n`).join('');
+          const plainHead = id === undefined ? '' : head;
+          return withoutUndefined({
+            ...rest,
+            schema_version: '1.5.0',
+            id: id ?? slug,
+            summary: 's',
+            details: framed ? `${plainHead}${HEADER}${body}` : head,
+            aliases: c.aliases,
+            references: c.references,
+            credits: c.credits,
+            severity: c.severity,
+            unknown: c.unknown,
+            affected: [affected],
+            database_specific: own,
+          }) as unknown as Osv;
+        },
+      );
 
   return {
     /** A contribution: usually of one row, sometimes contributed by hand, sometimes merged by somebody else. */
-    contribution: report(fc.constantFrom(1, 1, 1, 1, 0, 2, 3), undefined),
+    contribution: fc.oneof(
+      { weight: 3, arbitrary: report(fc.constantFrom(1, 1, 1, 0), undefined, true) },
+      { weight: 1, arbitrary: report(fc.constantFrom(0, 1, 2, 3), undefined, false) },
+    ),
     /** A report with a number, as adopted or edited by hand: nothing in it need agree. */
-    assigned: report(fc.constantFrom(0, 1, 1, 2, 3), 'MAL-2024-7'),
+    assigned: report(fc.constantFrom(0, 1, 1, 2, 3), 'MAL-2024-7', false),
     claims,
     version,
   };
@@ -193,7 +312,7 @@ export const history = fc.constantFrom(...ALPHABETS).chain((alphabet) => {
   return fc.record({
     alphabet: fc.constant(alphabet),
     contributions: fc.array(contribution, { minLength: 1, maxLength: 4 }),
-    assigned: fc.option(assigned, { nil: undefined }),
+    assigned: fc.option(assigned, { nil: undefined, freq: 2 }),
     edit: claims,
     seed: fc.array(fc.nat({ max: 1000 }), { minLength: 12, maxLength: 12 }),
   });
@@ -203,6 +322,7 @@ export const history = fc.constantFrom(...ALPHABETS).chain((alphabet) => {
 export function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
   const rest = [...list];
   const result: T[] = [];
-  for (let i = 0; rest.length > 0; i++) result.push(...rest.splice((seed[i % seed.length] ?? 0) % rest.length, 1));
+  for (let i = 0; rest.length > 0; i++)
+    result.push(...rest.splice((seed[i % seed.length] ?? 0) % rest.length, 1));
   return result;
 }

@@ -6,7 +6,8 @@ import { type MergedReport, mergeReports } from '../../../src/merge.ts';
 import { history, NOW, shuffled } from './arbitraries.ts';
 
 const numRuns = Number(process.env.MAL_RUNS ?? 100);
-const check = (property: fc.IRawProperty<unknown>): void => fc.assert(property as fc.IProperty<unknown>, { numRuns });
+const check = (property: fc.IRawProperty<unknown>): void =>
+  fc.assert(property as fc.IProperty<unknown>, { numRuns });
 
 interface Input {
   osv: Osv;
@@ -18,8 +19,13 @@ const merge = (inputs: readonly Input[], now = NOW): MergedReport => mergeReport
 const stored = ({ text }: MergedReport): Input => ({ osv: JSON.parse(text!), text: text! });
 /** `modified` of an assigned report counts the steps that led to it. */
 const steps = (text: string | undefined): string => (text ?? '').replace(/^ {2}"modified": .*\n/m, '');
-const inputsOf = ({ contributions, assigned }: { contributions: Osv[]; assigned?: Osv | undefined }): Input[] =>
-  [...(assigned ? [assigned] : []), ...contributions].map(input);
+const inputsOf = ({
+  contributions,
+  assigned,
+}: {
+  contributions: Osv[];
+  assigned?: Osv | undefined;
+}): Input[] => [...(assigned ? [assigned] : []), ...contributions].map(input);
 const blank = (result: MergedReport): boolean => result.osv === undefined;
 
 describe('law 1: order does not matter', () => {
@@ -38,7 +44,10 @@ describe('law 1: order does not matter', () => {
         const inputs = shuffled(inputsOf(h), h.seed);
         const cut = (h.seed[0] ?? 0) % (inputs.length + 1);
         const groups = [inputs.slice(0, cut), inputs.slice(cut)].filter((group) => group.length > 0);
-        const partial = groups.map((group) => merge(group)).filter((result) => !blank(result)).map(stored);
+        const partial = groups
+          .map((group) => merge(group))
+          .filter((result) => !blank(result))
+          .map(stored);
         expect(steps(merge(shuffled(partial, h.seed)).text)).toBe(steps(merge(inputs).text));
       }),
     );
