@@ -32,7 +32,9 @@ export default defineRule({
     for (const reference of draft.references ?? []) reference.url = repair(reference.url) ?? reference.url;
   },
   good: [
-    { osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://blog.example.org/a?b=[c]#d' }] }) },
+    {
+      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://blog.example.org/a?b=%5Bc%5D#d' }] }),
+    },
     { osv: npm('left-pad', { references: [{ type: 'WEB', url: 'http://blog.example.org:8080' }] }) },
   ],
   bad: [
@@ -66,10 +68,17 @@ export default defineRule({
       says: 'http',
     },
     { osv: npm('left-pad', { references: [{ type: 'WEB', url: '' }] }), at: '/references/0/url' },
+    {
+      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://example.org/a?b=[c]' }] }),
+      at: '/references/0/url',
+      says: '"["',
+    },
   ],
 });
 
-const PLAIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][!#-;=?-[\]_a-z~]*)?$/i;
+const PLAIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$&-;=?-Z_a-z~]*)?$/i;
+/** What RFC 3986 allows nowhere or not here; the OSV schema refuses it as well (`format: uri`). */
+const UNENCODED = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/?#%]|%(?![0-9A-Fa-f]{2})|#(?=.*#)/u;
 
 function problemOf(url: string): string | undefined {
   if (PLAIN.test(url)) return undefined;
@@ -78,7 +87,12 @@ function problemOf(url: string): string | undefined {
   if (refang(url) !== url) return 'is defanged';
   const parsed = parseUrl(url);
   if ('problem' in parsed) return parsed.problem;
-  return /^https?$/.test(parsed.scheme) ? undefined : 'is neither an http nor an https URL';
+  if (!/^https?$/.test(parsed.scheme)) return 'is neither an http nor an https URL';
+  if (parsed.host.includes(':')) return 'names its host by an IPv6 address';
+  const raw = UNENCODED.exec(url);
+  return raw
+    ? `holds ${quote(raw[0])}, which a URL writes percent-encoded (position ${raw.index + 1})`
+    : undefined;
 }
 
 function repair(url: string): string | undefined {

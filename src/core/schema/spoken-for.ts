@@ -20,17 +20,21 @@ export const SPOKEN_FOR: readonly { part: string; at: RegExp; rules: readonly st
   { part: 'fixedOrLastAffected', at: /^\/affected\//, rules: ['range-fixed-and-last-affected'] },
   { part: 'gitRange', at: /^\/affected\//, rules: ['range-git-repo', 'range-git-hash'] },
   { part: 'referenceUrl', at: /^\/references\//, rules: ['reference-url'] },
-  { part: 'sourceId', at: /malicious-packages-origins/, rules: ['origin-source'] },
-  { part: 'sha256', at: /malicious-packages-origins/, rules: ['origin-sha256'] },
-  { part: 'domain', at: /iocs/, rules: ['indicator-domain'] },
-  { part: 'ip', at: /iocs/, rules: ['indicator-ip'] },
-  { part: 'url', at: /iocs/, rules: ['indicator-url'] },
+  { part: 'sourceId', at: /\/malicious-packages-origins\//, rules: ['origin-source'] },
+  { part: 'sha256', at: /\/malicious-packages-origins\/\d+\/sha256$/, rules: ['origin-sha256'] },
+  { part: 'domain', at: /^\/database_specific\/iocs\//, rules: ['indicator-domain'] },
+  { part: 'ip', at: /^\/database_specific\/iocs\//, rules: ['indicator-ip'] },
+  { part: 'url', at: /^\/database_specific\/iocs\//, rules: ['indicator-url'] },
+  { part: 'md5', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
+  { part: 'sha1', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
+  { part: 'sha256', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
+  { part: 'sha384', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
+  { part: 'sha512', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
+  { part: 'tlsh', at: /\/iocs\/files\/\d+\/digests\//, rules: ['indicator-digest'] },
 ];
-
-const PARTS = new Map(SPOKEN_FOR.map((entry) => [entry.part, entry.at]));
 
 /** Whether another rule reports this error of the validator. */
 export function isSpokenFor(schemaPath: string, instancePath: string): boolean {
   const part = /\/\$defs\/([A-Za-z0-9]+)/.exec(schemaPath)?.[1];
-  return part !== undefined && PARTS.get(part)?.test(instancePath) === true;
+  return part !== undefined && SPOKEN_FOR.some((entry) => entry.part === part && entry.at.test(instancePath));
 }
