@@ -13,7 +13,9 @@ import { compareDigits, compareText, isDigit } from './order.ts';
 interface Token {
   kind: 'open' | 'number' | 'word';
   text: string;
-  /** Where the token stands among all that could stand at its place. */
+  /** How the token alone compares to the end of a version; for a word also how it compares to another word. */
+  weight: number;
+  /** Where the token stands among all that could stand here, with what follows it taken into account. */
   place: number;
 }
 
@@ -51,41 +53,24 @@ export function compareMaven(a: string, b: string): Order {
     const other = t?.place ?? END;
     if (place !== other) return place < other ? -1 : 1;
     if (s === undefined || t === undefined || s.kind === 'open') continue;
-    const order = s.kind === 'number' ? compareDigits(s.text, t.text) : compareQualifiers(s.text, t.text);
+    if (s.weight !== t.weight) return s.weight < t.weight ? -1 : 1;
+    const order = s.kind === 'number' ? compareDigits(s.text, t.text) : compareText(s.text, t.text);
     if (order !== 0) return order;
   }
   return 0;
 }
 
-function compareQualifiers(a: string, b: string): Order {
-  const x = qualifier(a);
-  const y = qualifier(b);
-  return x === y ? compareText(a, b) : x < y ? -1 : 1;
-}
-
-function qualifier(word: string): number {
-  const known = QUALIFIERS.indexOf(word);
-  return known < 0 ? QUALIFIERS.length : known;
-}
-
 function parseMaven(version: string): Token[] {
   const text = version.toLowerCase();
-  const lists: Token[][] = [[]];
-  let list = lists[0]!;
+  const tokens: Token[] = [];
   let digits = false;
   let start = 0;
   const open = (): void => {
-    list = [];
-    lists.push(list);
+    tokens.push({ kind: 'open', text: '', weight: 0, place: END });
   };
   const add = (end: number, beforeNumber = false): void => {
     const part = text.slice(start, end);
-    if (part === '') list.push({ kind: 'number', text: '0', place: END });
-    else if (digits) list.push({ kind: 'number', text: part, place: END });
-    else {
-      const word = (beforeNumber && SHORT.get(part)) || part;
-      list.push({ kind: 'word', text: ALIASES.get(word) ?? word, place: END });
-    }
+    tokens.push(part === '' || digits ? numberToken(part) : wordToken(part, beforeNumber));
   };
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -96,7 +81,7 @@ function parseMaven(version: string): Token[] {
     } else if (isDigit(code) !== digits) {
       if (i > start) {
         // `.x1` is read as `-x1`.
-        if (!digits && list.length > 0) open();
+        if (!digits && !startsList(tokens)) open();
         add(i, true);
         start = i;
         open();
@@ -105,37 +90,51 @@ function parseMaven(version: string): Token[] {
     }
   }
   if (start < text.length) {
-    if (!digits && list.length > 0) open();
+    if (!digits && !startsList(tokens)) open();
     add(text.length);
   }
-  return join(lists);
+  return place(tokens);
 }
 
 const DOT = 46;
 const HYPHEN = 45;
 
-/** One row of tokens, without what says nothing at the end of each list, each token at its place. */
-function join(lists: readonly Token[][]): Token[] {
-  const reversed: Token[] = [];
-  let sign = 0;
-  for (let n = lists.length - 1; n >= 0; n--) {
-    const list = lists[n]!;
-    let end = list.length;
-    while (end > 0 && weight(list[end - 1]!) === 0) end--;
-    for (let i = end - 1; i >= 0; i--) {
-      const token = list[i]!;
-      sign = weight(token) || sign;
-      token.place = (sign < 0 ? LOW : HIGH)[token.kind];
-      reversed.push(token);
-    }
-    // A list of nothing but `ga` is none (`1-ga-1` is `1-1`); one of zeros holds the list after it.
-    const none = end === 0 && (reversed.length === 0 || list[0]?.kind === 'word');
-    if (n > 0 && !none) reversed.push({ kind: 'open', text: '', place: (sign < 0 ? LOW : HIGH).open });
-  }
-  return reversed.reverse();
+function numberToken(digits: string): Token {
+  return { kind: 'number', text: digits, weight: /[^0]/.test(digits) ? 1 : 0, place: END };
 }
 
-/** How the token compares to the end of a version. */
-function weight({ kind, text }: Token): number {
-  return kind === 'number' ? (/[^0]/.test(text) ? 1 : 0) : qualifier(text) - RELEASE;
+function wordToken(part: string, beforeNumber: boolean): Token {
+  const long = (beforeNumber && SHORT.get(part)) || part;
+  const text = ALIASES.get(long) ?? long;
+  const known = QUALIFIERS.indexOf(text);
+  return { kind: 'word', text, weight: (known < 0 ? QUALIFIERS.length : known) - RELEASE, place: END };
+}
+
+const startsList = (tokens: readonly Token[]): boolean =>
+  tokens.length === 0 || tokens[tokens.length - 1]!.kind === 'open';
+
+/** The tokens at their places, without those that say nothing at the end of each list. */
+function place(tokens: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  let sign = 0;
+  let empty = true;
+  let first: Token | undefined;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i]!;
+    if (token.kind === 'open') {
+      // A list of nothing but `ga` is none (`1-ga-1` is `1-1`); one of zeros holds the list after it.
+      const none = empty && (kept.length === 0 || first?.kind === 'word');
+      empty = true;
+      first = undefined;
+      if (none) continue;
+    } else {
+      first = token;
+      if (empty && token.weight === 0) continue;
+      empty = false;
+      sign = token.weight || sign;
+    }
+    token.place = (sign < 0 ? LOW : HIGH)[token.kind];
+    kept.push(token);
+  }
+  return kept.reverse();
 }

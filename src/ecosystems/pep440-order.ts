@@ -1,15 +1,7 @@
 /** PEP 440, in one pass without a regular expression that could go back; and what came before it, as setuptools had it. */
 
 import type { Order } from './order.ts';
-import {
-  compareDigits,
-  compareNumbers,
-  compareText,
-  endOfDigits,
-  isDigit,
-  isNumber,
-  orderBy,
-} from './order.ts';
+import { compareDigits, compareNumbers, compareText, endOfDigits, isDigit, isNumber } from './order.ts';
 
 export interface Pep440 {
   epoch: string;
@@ -115,12 +107,13 @@ function compareLocal(a: readonly string[], b: readonly string[]): Order {
   return a.length === b.length ? 0 : a.length < b.length ? -1 : 1;
 }
 
-const comparePep = orderBy(parsePep440, comparePep440);
-
 /** PyPI's order: what PEP 440 does not accept comes first, among itself as setuptools ordered it before the PEP. */
 export function comparePypi(a: string, b: string): Order {
   if (a === b) return 0;
-  if (parsePep440(a) !== undefined || parsePep440(b) !== undefined) return comparePep(a, b);
+  const p = parsePep440(a);
+  const q = parsePep440(b);
+  if (p !== undefined && q !== undefined) return comparePep440(p, q);
+  if (p !== undefined || q !== undefined) return p === undefined ? -1 : 1;
   const x = legacyKey(a);
   const y = legacyKey(b);
   const length = Math.min(x.length, y.length);
