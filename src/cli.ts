@@ -1,8 +1,8 @@
 /** argv → command → exit code. The only user of `process.exit` and `process.argv`. */
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import { escapeTerminal } from './core/escape.ts';
-import { processWorld } from './env.ts';
+import { processWorld, type World } from './env.ts';
 import { CannotRun } from './failure.ts';
 import { VERSION } from './version.ts';
 
@@ -20,7 +20,22 @@ Exit code: 0 nothing found, 1 findings, 2 could not run.`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const world = processWorld(process);
-  const program = new Command('mal')
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    // Asked by every script that wants to know whether mal is there: answered before the parser is loaded.
+    world.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const { Command, CommanderError } = await import('commander');
+  try {
+    return await parse(argv, new Command('mal'), world);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+async function parse(argv: readonly string[], program: Command, world: World): Promise<number> {
+  program
     .description('Keeps a database of malicious packages true.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help; `mal help <command>` for one command')
@@ -54,7 +69,6 @@ async function run(): Promise<number> {
   try {
     return await main(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const known = error instanceof CannotRun || (error as Error).name === 'GitError';
     const text = escapeTerminal((error as Error).message ?? String(error));
     process.stderr.write(`mal: ${known ? '' : 'internal error: '}${text}\n`);

@@ -8,8 +8,7 @@ import { validateSome } from '../engine/some-run.ts';
 import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
 import { report as render } from '../reporters/index.ts';
 import { BlobReader } from '../store/blob-reader.ts';
-import { WorktreeStore } from '../store/worktree.ts';
-import { compareDiagnostics } from '../core/diagnostic.ts';
+import { textReader, WorktreeStore } from '../store/worktree.ts';
 import { type Configure, FORMATS, type Format, parseCount, parseFormat } from './command.ts';
 
 interface Options {
@@ -44,11 +43,10 @@ async function validate(what: readonly string[], options: Options, world: World)
   if (result.checked === 0 && result.diagnostics.length === 0 && options.base === undefined) {
     throw new CannotRun('No report was found to check.', 'Run mal inside a clone of the database; its folders are "roots" in mal.config.json.');
   }
-  result.diagnostics.sort(compareDiagnostics);
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = result.diagnostics.length - errors;
   const summary = { ...result, errors, warnings };
-  world.stdout.write(await render(format, summary, { world, all: options.all, root, rules: RULES }));
+  world.stdout.write(await render(format, summary, { world, all: options.all, textOf: textReader(root), rules: RULES }));
   if (errors > 0) return 1;
   if (most !== undefined && warnings > most) {
     world.stderr.write(`mal: ${warnings} warnings are more than the ${most} that --max-warnings allows.\n`);

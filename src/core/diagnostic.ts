@@ -20,6 +20,9 @@ export interface Finding {
 
 export type Emit = (finding: Finding) => void;
 
+/** The `line` of a diagnostic whose place was not looked up yet (`placeDiagnostics`): most are only counted. */
+export const UNPLACED = -1;
+
 /** A finding with its place. `line` and `column` count from 1; both are 0 where the file cannot be read. */
 export interface Diagnostic {
   rule: string;
@@ -31,6 +34,8 @@ export interface Diagnostic {
   message: string;
   hint: string;
   fixable: boolean;
+  /** Whether the place is that of the pointer's key; not printed. */
+  key?: true;
 }
 
 /** Order of everything printed: path, then position, then rule; by code unit, the same everywhere. */

@@ -46,8 +46,9 @@ const NONE: readonly FileProblem[] = Object.freeze([]);
 
 /** Reads the bytes (UTF-8) or the text of one report file. Never throws. */
 export function parseReport(source: Uint8Array | string): ParsedReport {
-  if (typeof source === 'string') return parseText(source);
+  // A text has at least as many bytes as code units.
   if (source.length > MAX_REPORT_BYTES) return { problems: [{ kind: 'too-large', size: source.length }] };
+  if (typeof source === 'string') return parseText(source);
   const text = decodeUtf8(source);
   return typeof text === 'string' ? parseText(text) : { problems: [{ kind: 'not-utf8', byteOffset: text.byteOffset }] };
 }

@@ -1,7 +1,6 @@
 /** Full validation of a working tree: every report, on two threads, then the rules that compare all with all. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { checkAll } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
@@ -23,9 +22,6 @@ const SMALL_LISTING = 2_000;
 /** Validates everything below the roots of the working tree at `root`. Throws `GitError` if git cannot list it. */
 export async function validateWorktree(root: string, settings: RunSettings): Promise<RunResult> {
   const listing = startListing(root, settings.config.roots);
-  // Young objects of a report die together: with room for many reports, few are ever copied.
-  setFlagsFromString('--max-semi-space-size=32');
-  setFlagsFromString('--min-semi-space-size=16');
   const worker = isLarge(root) ? startWorker(root, settings) : undefined;
   try {
     const run = makeRunContext(settings);

@@ -111,9 +111,7 @@ export async function validateChanges(
   }
   const { config, now, given, isPopular } = run;
   const context: ChangeContext = { config, now, isPopular, allowIds, ...(given ? { given } : {}) };
-  for (const diagnostic of checkChanges(changes, run.rules, context)) {
-    const text = texts.get(diagnostic.path);
-    diagnostics.push(text === undefined ? diagnostic : placeDiagnostics([diagnostic], text)[0]!);
-  }
+  diagnostics.push(...checkChanges(changes, run.rules, context));
+  for (const diagnostic of diagnostics) placeDiagnostics([diagnostic], texts.get(diagnostic.path));
   return { checked, diagnostics };
 }

@@ -11,8 +11,8 @@ export interface CheckSummary {
 }
 
 export interface ReporterContext {
-  /** Absolute path of the repository: the text reporter shows the offending lines. */
-  root: string;
+  /** The text of a file that was checked, to show its lines; undefined where it is gone. */
+  textOf(path: string): string | undefined;
   /** Print every finding. */
   all: boolean;
   rules: readonly Rule[];

@@ -1,30 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { escapeLine } from '../core/escape.ts';
 import { counted } from './counted.ts';
-import type { Reporter } from './reporter.ts';
-
-/** Findings of one rule that are shown before the rest is only counted. */
-const SHOWN = 5;
-/** Up to this many findings are all shown. */
-const FEW = 40;
+import type { Reporter, ReporterContext } from './reporter.ts';
+import { FEW, SHOWN, selectShown } from './select.ts';
 
 /** For people: findings by file while they are few, by rule when they are many; each with its line and what to do. */
-export const text: Reporter = (summary, { root, all, colour, width }) => {
+export const text: Reporter = (summary, { textOf, all, colour, width }) => {
   const c = new Chalk({ level: colour ? 1 : 0 });
   const { checked, errors, warnings, diagnostics } = summary;
   const lines: string[] = [];
   const many = !all && diagnostics.length > FEW;
-  const shown = many ? firstOfEach(diagnostics) : diagnostics;
-  const sources = new Map<string, string[]>();
+  const shown = many ? selectShown(diagnostics) : diagnostics;
+  const counts = new Map<string, number>();
+  for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   let heading = '';
   for (const d of shown) {
-    const title = many ? `${d.rule} (${diagnostics.filter(({ rule }) => rule === d.rule).length.toLocaleString('en-US')})` : d.path;
+    const title = many ? `${d.rule} (${counts.get(d.rule)!.toLocaleString('en-US')})` : d.path;
     if (title !== heading) lines.push('', c.underline(escapeLine(title)));
     heading = title;
-    lines.push(...entry(d, many, c), ...excerpt(d, root, sources, width, c));
+    lines.push(...entry(d, many, c), ...excerpt(d, textOf, width, c));
     if (d.hint) lines.push(`      ${c.dim(escapeLine(d.hint))}`);
   }
   if (many) {
@@ -45,9 +40,9 @@ function entry(d: Diagnostic, withPath: boolean, c: ChalkInstance): string[] {
 }
 
 /** The offending line with a mark under it. */
-function excerpt(d: Diagnostic, root: string, sources: Map<string, string[]>, width: number, c: ChalkInstance): string[] {
+function excerpt(d: Diagnostic, textOf: ReporterContext['textOf'], width: number, c: ChalkInstance): string[] {
   if (d.line === 0) return [];
-  const line = linesOf(d.path, root, sources)[d.line - 1];
+  const line = textOf(d.path)?.split('\n', d.line)[d.line - 1];
   if (line === undefined || line.trim() === '') return [];
   const indent = line.length - line.trimStart().length;
   // A long line is cut so that the marked place stays visible.
@@ -56,33 +51,6 @@ function excerpt(d: Diagnostic, root: string, sources: Map<string, string[]>, wi
   const before = escapeLine(line.slice(from, d.column - 1));
   return [c.dim(`      | ${escapeLine(cut)}`), c.dim(`      | ${' '.repeat(Math.max(0, before.length))}^`)];
 }
-
-function linesOf(path: string, root: string, sources: Map<string, string[]>): string[] {
-  let lines = sources.get(path);
-  if (!lines) {
-    try {
-      lines = readFileSync(join(root, path), 'utf8').split('\n');
-    } catch {
-      lines = [];
-    }
-    sources.set(path, lines);
-  }
-  return lines;
-}
-
-/** The first few findings of each rule, the errors first. */
-function firstOfEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const byRule = new Map<string, Diagnostic[]>();
-  for (const d of diagnostics) {
-    const list = byRule.get(d.rule);
-    if (!list) byRule.set(d.rule, [d]);
-    else if (list.length < SHOWN) list.push(d);
-  }
-  const groups = [...byRule.values()].sort((a, b) => rank(a[0]!) - rank(b[0]!) || (a[0]!.rule < b[0]!.rule ? -1 : 1));
-  return groups.flat();
-}
-
-const rank = (d: Diagnostic) => (d.severity === 'error' ? 0 : 1);
 
 function total(checked: number, errors: number, warnings: number, c: ChalkInstance): string {
   const verdict = `${counted(checked, 'report')} checked: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;

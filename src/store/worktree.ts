@@ -46,6 +46,17 @@ export function kindOfMode(mode: string): StoreEntry['kind'] {
   return mode === '120000' ? 'symlink' : mode.startsWith('100') ? 'file' : 'other';
 }
 
+/** The texts of single files of a checkout, the last one remembered; undefined for what cannot be read as text. */
+export function textReader(root: string): (path: string) => string | undefined {
+  let last: { path: string; text: string | undefined } | undefined;
+  return (path) => {
+    if (last?.path === path) return last.text;
+    const found = path === '' ? undefined : readFound(root, path);
+    last = { path, text: found?.kind === 'file' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(found.bytes) : undefined };
+    return last.text;
+  };
+}
+
 let buffer: Buffer | undefined;
 
 /** Reads one file without following a link, in three system calls. The bytes are valid until the next call. */
