@@ -27,7 +27,7 @@ export interface MergeWorld {
 /** A report and, where it came from a file, the text of the file. */
 export interface MergeInput {
   osv: Osv;
-  text?: string;
+  text?: string | undefined;
 }
 
 export interface Merged extends Outcome {
@@ -84,9 +84,10 @@ export function mergeReports(inputs: readonly MergeInput[], world: MergeWorld, k
 const NOTHING: Outcome = { superseded: [], disputed: [], reclaimed: [] };
 
 interface KeyedInput extends MergeInput {
+  text: string | undefined;
   index: number;
   key: string;
-  number?: { year: string; number: number };
+  number: { year: string; number: number } | undefined;
 }
 
 function keyedInputs(
@@ -102,7 +103,8 @@ function keyedInputs(
       continue;
     }
     const id = parseId(input.osv.id ?? '', idPrefix);
-    keyed.push({ ...input, index, key, ...(id?.kind === 'assigned' ? { number: id } : {}) });
+    const number = id?.kind === 'assigned' ? id : undefined;
+    keyed.push({ osv: input.osv, text: input.text, index, key, number });
   }
   return keyed;
 }

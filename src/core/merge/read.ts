@@ -18,7 +18,7 @@ import { listAt, tokensOf } from './open-content.ts';
 import type { Order } from './order.ts';
 import { readOpenContent } from './read-open.ts';
 import { joinRows, type Row, readRow, rowKey } from './row.ts';
-import { type Base, listAtPath, type State, settle, type ValueSets } from './state.ts';
+import { listAtPath, type State, settle, type ValueSets } from './state.ts';
 import { readTexts, type Texts } from './texts.ts';
 import { NO_VALUES, valueSet } from './value-set.ts';
 
@@ -40,10 +40,10 @@ const YEAR_2000 = 946_684_800;
 export function read(osv: Osv, options: ReadOptions): State | string {
   const { order, assigned } = options;
   const own: Record<string, unknown> = osv.database_specific ?? {};
-  const found = listOf(own[ORIGINS]).filter(isObject);
-  const texts = readTexts(osv.details ?? '', found);
+  const origins = listOf(own[ORIGINS]).filter(isObject);
+  const texts = readTexts(osv.details ?? '', origins);
   if (typeof texts === 'string') return texts;
-  const raws = found.length === 0 && !assigned ? [{ ...options.contributed() }] : found;
+  const raws = origins.length === 0 && !assigned ? [{ ...options.contributed() }] : origins;
   const misplaced = assigned ? '' : misplacedText(texts, raws.length);
   if (misplaced !== '') return misplaced;
   const alone = !assigned && !texts.framed ? toSectionText(texts.head) : '';
@@ -51,34 +51,37 @@ export function read(osv: Osv, options: ReadOptions): State | string {
   const listed = claimsOf(entry.versions, entry.ranges, order);
   const { rows, silent, marked } = readRows(raws, (raw) => alone || texts.of(raw), order);
   if (assigned) withSilentRows(rows, silent, listed, order);
+  const { open, strays } = readOpenContent(osv);
+  const modified = momentOf(osv.modified);
+  const published = momentOf(osv.published);
+  const removed = byValue<PathValue>(own.removed);
+  const found = { lists: readLists(osv), open };
+  const base = assigned ? { id: assigned, osv, head: texts.head, ...found } : undefined;
+  const kept = base ? notPutBack(found, removed) : removed;
+  const content = settle(found, kept, base);
   const state: State = {
     order,
+    base: base && { ...base, ...content },
+    id: osv.id || undefined,
+    package: isObject(entry.package) ? (entry.package as Package) : undefined,
+    modified: isTime(modified) ? modified : undefined,
+    published: isTime(published) && published.seconds >= YEAR_2000 ? published : undefined,
     rows,
     additions: byValue<Addition>(own.additions),
     entries: byValue<FalsePositive>(own['false-positives']),
-    disputes: byValue<Dispute>(
-      listOf(own.disputes).filter((dispute) => !isObject(dispute) || dispute.origin == null),
-    ),
-    removed: byValue<PathValue>(own.removed),
-    ...readOpenContent(osv),
-    lists: readLists(osv),
+    disputes: byValue<Dispute>(peoplesDisputes(own.disputes)),
+    removed: kept,
+    strays,
+    lists: content.lists,
+    open: content.open,
   };
-  const pkg = entry.package;
-  if (isObject(pkg)) state.package = pkg as Package;
-  const modified = momentOf(osv.modified);
-  if (isTime(modified)) state.modified = modified;
-  const published = momentOf(osv.published);
-  if (isTime(published) && published.seconds >= YEAR_2000) state.published = published;
   const written: Written = { listed, withdrawn: osv.withdrawn, marked };
-  if (!assigned) {
-    if (osv.id) state.id = osv.id;
-    return withExcess({ ...state, ...settle(state, state.removed, undefined) }, written);
-  }
-  return withHandEdits(
-    withBase(state, { id: assigned, osv, head: texts.head, lists: state.lists, open: state.open }),
-    written,
-  );
+  return base ? withHandEdits(state, written) : withExcess(state, written);
 }
+
+/** Those with an `origin` follow from the rows. */
+const peoplesDisputes = (disputes: unknown): unknown[] =>
+  listOf(disputes).filter((dispute) => !isObject(dispute) || dispute.origin == null);
 
 /** A contribution's text belongs to its one source; text that is nobody's cannot be kept. */
 function misplacedText(texts: Texts, rows: number): string {
@@ -125,21 +128,17 @@ function readLists(osv: Osv): ValueSets {
   };
 }
 
-/** What was removed and stands there all the same was put back by hand; the report's own id is no alias. */
-function withBase(state: State, base: Base): State {
-  let removed = state.removed;
-  if (removed.size > 0) {
-    const gone = [...removed].filter(([, { path, value }]) => !isThere(state, path, canonicalJson(value)));
-    if (gone.length < removed.size) removed = new Map(gone);
-  }
-  const settled = settle(state, removed, base);
-  return { ...state, ...settled, removed, base: { ...base, ...settled } };
+/** What was removed and stands there all the same was put back by hand. */
+function notPutBack(content: Pick<State, 'lists' | 'open'>, removed: State['removed']): State['removed'] {
+  if (removed.size === 0) return removed;
+  const gone = [...removed].filter(([, { path, value }]) => !isThere(content, path, canonicalJson(value)));
+  return gone.length < removed.size ? new Map(gone) : removed;
 }
 
-function isThere(state: State, path: unknown, key: string): boolean {
+function isThere({ lists, open }: Pick<State, 'lists' | 'open'>, path: unknown, key: string): boolean {
   if (typeof path !== 'string') return false;
   const name = listAtPath(path);
   const tokens = tokensOf(path);
-  const list = name ? state.lists[name] : tokens ? listAt(state.open, tokens) : NO_VALUES;
+  const list = name ? lists[name] : tokens ? listAt(open, tokens) : NO_VALUES;
   return list.has(key);
 }

@@ -9,12 +9,12 @@ import { joinMaps, NO_VALUES, sortedValues, type ValueSet, valueSet } from './va
 export interface Row {
   source: string;
   sha256: string;
-  id?: string;
-  importTime?: Moment;
-  modifiedTime?: Moment;
-  reinstated?: Moment;
-  withdrawn?: Moment;
-  withdrawnReason?: string;
+  id: string | undefined;
+  importTime: Moment | undefined;
+  modifiedTime: Moment | undefined;
+  reinstated: Moment | undefined;
+  withdrawn: Moment | undefined;
+  withdrawnReason: string | undefined;
   versions: ReadonlyMap<string, string>;
   /** As they came, by canonical JSON. */
   ranges: ValueSet;
@@ -47,23 +47,21 @@ const KNOWN = new Set([
 export const rowKey = (source: string, sha256: string): string => `${source} ${sha256}`;
 
 export function readRow(raw: Record<string, unknown>, text: string, order: Order): Row {
-  const row: Row = {
+  return {
     source: textOf(raw.source) ?? '',
     sha256: textOf(raw.sha256) ?? '',
+    id: textOf(raw.id) || undefined,
+    importTime: momentOf(raw.import_time),
+    modifiedTime: momentOf(raw.modified_time),
+    reinstated: momentOf(raw.reinstated),
+    withdrawn: momentOf(raw.withdrawn),
+    withdrawnReason: textOf(raw.withdrawn_reason),
     versions: versionMap(textsOf(raw.versions)),
     ranges: Array.isArray(raw.ranges) ? valueSet(raw.ranges) : NO_VALUES,
     text,
     others: othersOf(raw),
     claims: claimsOf(raw.versions, raw.ranges, order),
   };
-  const id = textOf(raw.id);
-  if (id) row.id = id;
-  set(row, 'importTime', momentOf(raw.import_time));
-  set(row, 'modifiedTime', momentOf(raw.modified_time));
-  set(row, 'reinstated', momentOf(raw.reinstated));
-  set(row, 'withdrawn', momentOf(raw.withdrawn));
-  set(row, 'withdrawnReason', textOf(raw.withdrawn_reason));
-  return row;
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -80,10 +78,6 @@ function othersOf(raw: Record<string, unknown>): ReadonlyMap<string, Json> {
     others.set(key, sortKeys(raw[key]));
   }
   return others ?? NO_OTHERS;
-}
-
-function set<K extends keyof Row>(row: Row, key: K, value: Row[K] | undefined): void {
-  if (value !== undefined) row[key] = value;
 }
 
 /** The row with further claims; the very row if it makes them already. */
@@ -106,52 +100,49 @@ export function withClaims(
 
 /** The join; the very `a` if `b` adds nothing to it. */
 export function joinRows(a: Row, b: Row, order: Order): Row {
-  const joined = withClaims(a, [...b.versions.keys()], [...b.ranges.values()] as unknown as Range[], order);
-  const fields: Partial<Row> = {
-    ...greaterId(a, b),
-    ...field('importTime', earlier(a.importTime, b.importTime)),
-    ...field('modifiedTime', later(a.modifiedTime, b.modifiedTime)),
-    ...field('reinstated', later(a.reinstated, b.reinstated)),
-    ...joinWithdrawn(a, b),
+  if (a === b) return a;
+  const wider = withClaims(a, [...b.versions.keys()], [...b.ranges.values()] as unknown as Range[], order);
+  const joined: Row = {
+    ...wider,
+    id: greaterId(a.id, b.id),
+    importTime: earlier(a.importTime, b.importTime),
+    modifiedTime: later(a.modifiedTime, b.modifiedTime),
+    reinstated: later(a.reinstated, b.reinstated),
+    withdrawn: later(a.withdrawn, b.withdrawn),
+    withdrawnReason: reasonOf(a, b),
     text: greaterText(a.text, b.text),
     others: joinOthers(a.others, b.others),
   };
-  let changed = joined !== a;
-  for (const key in fields) if (fields[key as keyof Row] !== a[key as keyof Row]) changed = true;
-  return changed ? { ...joined, ...fields } : a;
+  return isSame(joined, a) ? a : joined;
 }
 
-function field<K extends keyof Row>(key: K, value: Row[K] | undefined): Partial<Row> {
-  return value === undefined ? {} : ({ [key]: value } as Partial<Row>);
+/** Moments are new objects wherever they are read, and equal if their texts are. */
+function isSame(a: Row, b: Row): boolean {
+  return (
+    a.id === b.id &&
+    a.importTime?.text === b.importTime?.text &&
+    a.modifiedTime?.text === b.modifiedTime?.text &&
+    a.reinstated?.text === b.reinstated?.text &&
+    a.withdrawn?.text === b.withdrawn?.text &&
+    a.withdrawnReason === b.withdrawnReason &&
+    a.text === b.text &&
+    a.others === b.others &&
+    a.versions === b.versions &&
+    a.ranges === b.ranges
+  );
 }
 
-function greaterId({ id: a }: Row, { id: b }: Row): Partial<Row> {
-  if (a === undefined || b === undefined) return field('id', a ?? b);
-  return { id: canonicalJson(a) >= canonicalJson(b) ? a : b };
+function greaterId(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return canonicalJson(a) >= canonicalJson(b) ? a : b;
 }
 
-/** The later withdrawal with its reason; of equal instants the greater text and the greater reason. */
-function joinWithdrawn(a: Row, b: Row): Partial<Row> {
-  const withdrawn = later(a.withdrawn, b.withdrawn);
-  const order = a.withdrawn && b.withdrawn ? compareMoments(a.withdrawn, b.withdrawn) : 0;
-  const sides =
-    a.withdrawn && !b.withdrawn
-      ? [a]
-      : b.withdrawn && !a.withdrawn
-        ? [b]
-        : order === 0
-          ? [a, b]
-          : order > 0
-            ? [a]
-            : [b];
-  const [reason] = sides
-    .map((row) => row.withdrawnReason ?? '')
-    .sort()
-    .reverse();
-  return {
-    ...field('withdrawn', withdrawn),
-    withdrawnReason: reason === '' ? undefined : reason,
-  } as Partial<Row>;
+/** The reason of the later withdrawal; of equal instants, or without any, the greater reason. */
+function reasonOf(a: Row, b: Row): string | undefined {
+  const order = compareMoments(a.withdrawn, b.withdrawn) || Number(!!a.withdrawn) - Number(!!b.withdrawn);
+  if (order !== 0) return order > 0 ? a.withdrawnReason : b.withdrawnReason;
+  const [x, y] = [a.withdrawnReason, b.withdrawnReason];
+  return x === undefined || y === undefined ? (x ?? y) : x >= y ? x : y;
 }
 
 /** The longer, then the greater. */
@@ -196,20 +187,21 @@ export interface RowMarks {
 
 /** The row as JSON, keys sorted; a row that claims nothing says so with `versions: []`. */
 export function writeRow(row: Row, marks: RowMarks, order: Order): JsonObject {
-  const raw: Record<string, unknown> = {};
-  for (const [key, value] of row.others) put(raw as JsonObject, key, value);
-  raw.source = row.source;
-  raw.sha256 = row.sha256;
-  raw.id = row.id;
-  raw.import_time = row.importTime?.text;
-  raw.modified_time = row.modifiedTime?.text;
-  raw.reinstated = row.reinstated?.text;
-  raw.withdrawn = row.withdrawn?.text;
-  raw.withdrawn_reason = row.withdrawnReason;
-  if (row.ranges.size > 0) raw.ranges = sortedValues(row.ranges);
-  if (row.versions.size > 0 || row.ranges.size === 0) raw.versions = sortVersions(row.versions.keys(), order);
-  if (marks.superseded) raw.superseded = true;
+  const raw: JsonObject = {};
   if (marks.details !== undefined) raw.details = marks.details;
   if (marks.detailsOf !== undefined) raw.details_of = marks.detailsOf;
+  if (row.id !== undefined) raw.id = row.id;
+  if (row.importTime) raw.import_time = row.importTime.text;
+  if (row.modifiedTime) raw.modified_time = row.modifiedTime.text;
+  if (row.ranges.size > 0) raw.ranges = sortedValues(row.ranges);
+  if (row.reinstated) raw.reinstated = row.reinstated.text;
+  raw.sha256 = row.sha256;
+  raw.source = row.source;
+  if (marks.superseded) raw.superseded = true;
+  if (row.versions.size > 0 || row.ranges.size === 0) raw.versions = sortVersions(row.versions.keys(), order);
+  if (row.withdrawn) raw.withdrawn = row.withdrawn.text;
+  if (row.withdrawnReason !== undefined) raw.withdrawn_reason = row.withdrawnReason;
+  if (row.others.size === 0) return raw;
+  for (const [key, value] of row.others) put(raw, key, value);
   return sortKeys(raw) as JsonObject;
 }

@@ -33,12 +33,12 @@ export interface Base {
 
 export interface State {
   order: Order;
-  base?: Base;
+  base: Base | undefined;
   /** The least provisional id. */
-  id?: string;
-  package?: Package;
-  modified?: Moment;
-  published?: Moment;
+  id: string | undefined;
+  package: Package | undefined;
+  modified: Moment | undefined;
+  published: Moment | undefined;
   rows: ReadonlyMap<string, Row>;
   additions: ReadonlyMap<string, Addition>;
   entries: ReadonlyMap<string, FalsePositive>;
@@ -60,11 +60,11 @@ export function join(a: State, b: State): State {
   const theirs = settle(b, removed, base);
   return {
     order: a.order,
-    ...optional('base', base),
-    ...optional('id', least(a.id, b.id)),
-    ...optional('package', joinPackages(a.package, b.package)),
-    ...optional('modified', later(a.modified, b.modified)),
-    ...optional('published', earlier(a.published, b.published)),
+    base,
+    id: least(a.id, b.id),
+    package: joinPackages(a.package, b.package),
+    modified: later(a.modified, b.modified),
+    published: earlier(a.published, b.published),
     rows: joinAllRows(a.rows, b.rows, a.order),
     additions: joinMaps(a.additions, b.additions),
     entries: joinMaps(a.entries, b.entries),
@@ -74,10 +74,6 @@ export function join(a: State, b: State): State {
     lists: joinLists(ours.lists, theirs.lists),
     open: joinOpen(ours.open, theirs.open),
   };
-}
-
-function optional<K extends keyof State>(key: K, value: State[K]): Partial<Pick<State, K>> {
-  return value === undefined ? {} : ({ [key]: value } as Partial<Pick<State, K>>);
 }
 
 function least(a: string | undefined, b: string | undefined): string | undefined {

@@ -4,8 +4,8 @@ import type { Affected, DatabaseSpecific, Osv } from '../report.ts';
 import { ORIGINS } from '../report.ts';
 import { listsOf } from './claims.ts';
 import type { Order } from './order.ts';
-import { OWN_KEYS } from './read-open.ts';
 import { read } from './read.ts';
+import { OWN_KEYS } from './read-open.ts';
 import { writeRow } from './row.ts';
 
 /**
@@ -13,7 +13,11 @@ import { writeRow } from './row.ts';
  * decided stays behind. Undefined if the report cannot be read or has no rows.
  */
 export function takeApart(osv: Osv, order: Order): Osv[] | undefined {
-  const state = read(osv, { order, assigned: osv.id ?? '-', contributed: () => ({ source: '', sha256: '', import_time: '' }) });
+  const state = read(osv, {
+    order,
+    assigned: osv.id ?? '-',
+    contributed: () => ({ source: '', sha256: '', import_time: '' }),
+  });
   if (typeof state === 'string' || state.rows.size === 0) return undefined;
   const { withdrawn: _, ...kept } = osv;
   const own: DatabaseSpecific = { ...osv.database_specific };
@@ -26,6 +30,9 @@ export function takeApart(osv: Osv, order: Order): Osv[] | undefined {
     id: 'MAL-0000-part',
     details: joinDetails('', row.text === '' ? [] : [row], true),
     affected: [{ ...entry, ...listsOf(row.claims, order) }],
-    database_specific: { ...own, [ORIGINS]: [writeRow(row, { superseded: false }, order)] } as unknown as DatabaseSpecific,
+    database_specific: {
+      ...own,
+      [ORIGINS]: [writeRow(row, { superseded: false }, order)],
+    } as unknown as DatabaseSpecific,
   }));
 }

@@ -12,7 +12,7 @@ export function valueSet(list: readonly unknown[]): ValueSet {
   const values = new Map<string, Json>();
   for (const element of list) {
     const key = canonicalJson(element);
-    if (!values.has(key)) values.set(key, sortKeys(element));
+    if (!values.has(key)) values.set(key, typeof element === 'string' ? element : sortKeys(element));
   }
   return values;
 }

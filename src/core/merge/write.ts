@@ -5,7 +5,6 @@ import {
   type Affected,
   type DatabaseSpecific,
   type Dispute,
-  type FalsePositive,
   type Json,
   type JsonObject,
   ORIGINS,
@@ -40,31 +39,35 @@ export function write(state: State, heading: Heading, status: Status = statusOf(
   const texts = writeTexts(status.groups);
   const conflicts: PathValue[] = [];
   const affected = writeAffected(state, status, conflicts);
-  const osv: Osv = { affected: [affected] };
-  const pkg = packageOf(osv);
-  const written: Partial<Osv> = {
-    modified: heading.modified,
-    published: heading.published,
-    withdrawn: status.withdrawn?.time.text,
-    schema_version: SCHEMA_VERSION,
-    id: heading.id,
-    aliases: list(state, 'aliases') as string[] | undefined,
-    related: list(state, 'related') as string[] | undefined,
-    upstream: list(state, 'upstream') as string[] | undefined,
-    summary: pkg ? heading.summary(pkg) : state.base?.osv.summary,
-    details: joinDetails(state.base?.head ?? '', texts.sections, state.rows.size > 0) || undefined,
-    severity: list(state, 'severity') as Osv['severity'],
-    affected: osv.affected,
-    references: list(state, 'references') as Osv['references'],
-    credits: list(state, 'credits') as Osv['credits'],
-  };
+  const pkg = packageOf({ affected: [affected] });
   const unknown = writeUnknown(state, conflicts);
   // Last, because only now are all conflicts known.
   const own = writeOwn(state, status, texts, conflicts);
-  if (own) written.database_specific = own;
-  for (const key of Object.keys(written) as (keyof Osv)[])
-    if (written[key] === undefined) delete written[key];
-  return { ...unknown, ...written } as Osv;
+  const osv: Partial<Osv> = {};
+  if (heading.modified !== undefined) osv.modified = heading.modified;
+  if (heading.published !== undefined) osv.published = heading.published;
+  if (status.withdrawn) osv.withdrawn = status.withdrawn.time.text;
+  osv.schema_version = SCHEMA_VERSION;
+  if (heading.id !== undefined) osv.id = heading.id;
+  setList(osv, 'aliases', state);
+  setList(osv, 'related', state);
+  setList(osv, 'upstream', state);
+  const summary = pkg ? heading.summary(pkg) : state.base?.osv.summary;
+  if (summary !== undefined) osv.summary = summary;
+  const details = joinDetails(state.base?.head ?? '', texts.sections, state.rows.size > 0);
+  if (details !== '') osv.details = details;
+  setList(osv, 'severity', state);
+  osv.affected = [affected];
+  setList(osv, 'references', state);
+  setList(osv, 'credits', state);
+  if (own) osv.database_specific = own;
+  for (const key of Object.keys(unknown)) put(osv as unknown as JsonObject, key, unknown[key]!);
+  return osv as Osv;
+}
+
+function setList(osv: Partial<Osv>, name: Exclude<ListName, 'affectedSeverity'>, state: State): void {
+  const values = list(state, name);
+  if (values) (osv as unknown as JsonObject)[name] = values;
 }
 
 function list(state: State, name: ListName): Json[] | undefined {
@@ -123,19 +126,26 @@ function writeOwn(
 ): DatabaseSpecific | undefined {
   const own: JsonObject = root(state, TOP, conflicts) ?? {};
   if (state.rows.size > 0) own[ORIGINS] = writeRows(state, status, texts);
-  if (status.entries.length > 0) own['false-positives'] = status.entries.map(({ value }) => entryJson(value));
+  if (status.entries.length > 0) own['false-positives'] = status.entries.map(({ value }) => sortKeys(value));
   const disputes = new Map<string, Dispute>(state.disputes);
   for (const dispute of status.disputes) disputes.set(canonicalJson(dispute), dispute);
   if (disputes.size > 0) own.disputes = sortedValues(disputes).map(sortKeys);
   if (state.additions.size > 0) own.additions = sortedValues(state.additions).map(sortKeys);
   if (state.removed.size > 0) own.removed = sortedValues(state.removed).map(sortKeys);
-  const kept = new Map<string, Json>(state.strays);
-  for (const conflict of conflicts) kept.set(canonicalJson(conflict), sortKeys(conflict));
-  if (kept.size > 0) own.conflicts = sortedValues(kept);
-  return Object.keys(own).length === 0 ? undefined : (sortKeys(own) as DatabaseSpecific);
+  if (conflicts.length + state.strays.size > 0) own.conflicts = writeConflicts(state, conflicts);
+  const keys = Object.keys(own).sort();
+  if (keys.length === 0) return undefined;
+  // What lies under each key is in order already.
+  const sorted: JsonObject = {};
+  for (const key of keys) put(sorted, key, own[key]!);
+  return sorted as DatabaseSpecific;
 }
 
-const entryJson = (entry: FalsePositive): Json => sortKeys(entry);
+function writeConflicts(state: State, conflicts: readonly PathValue[]): Json[] {
+  const all = new Map<string, Json>(state.strays);
+  for (const conflict of conflicts) all.set(canonicalJson(conflict), sortKeys(conflict));
+  return sortedValues(all);
+}
 
 function writeRows(state: State, { live }: Status, { hidden }: WrittenTexts): Json[] {
   const rows = [...state.rows.values()].sort(
