@@ -5,12 +5,12 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAffected } from '../src/core/evaluate.ts';
 import { canonicalJson } from '../src/core/merge/canonical.ts';
 import { takeApart } from '../src/core/merge/take-apart.ts';
 import { packageOf } from '../src/core/package-of.ts';
-import { originsOf, type Osv } from '../src/core/report.ts';
+import { type Osv, originsOf } from '../src/core/report.ts';
 import { type MergedReport, mergeReports, versionOrder } from '../src/merge.ts';
-import { isAffected } from '../src/core/evaluate.ts';
 
 const corpus = process.env.MAL_CORPUS;
 if (!corpus) {
@@ -34,7 +34,8 @@ for (const path of reportPaths(join(corpus, 'osv'))) {
   }
   count('contributions', parts.length);
   count('origins without an id', originsOf(osv).filter(({ id }) => !id).length);
-  if (originsOf(osv).some(({ versions, ranges }) => !versions && !ranges)) count('reports with an origin that claims nothing');
+  if (originsOf(osv).some(({ versions, ranges }) => !versions && !ranges))
+    count('reports with an origin that claims nothing');
   const merged = mergeReports(parts, { now: NOW });
   count('superseded origins', merged.superseded.length);
   for (let i = 1; i < orders; i++) {
@@ -97,11 +98,14 @@ function compare(original: Osv, { osv: merged, superseded }: MergedReport): stri
   const why = superseded.length > 0 ? ' (superseded)' : " (a person's edit)";
   const lost = (was.versions ?? []).filter((version) => !(is.versions ?? []).includes(version));
   if (lost.length > 0) found.push(`versions gone${why}`);
-  if ((is.versions ?? []).some((version) => !(was.versions ?? []).includes(version))) found.push(`versions back${why}`);
+  if ((is.versions ?? []).some((version) => !(was.versions ?? []).includes(version)))
+    found.push(`versions back${why}`);
   const [before, after] = [keys(was.ranges), keys(is.ranges)];
-  if ([...before].some((key) => !after.has(key))) found.push(`ranges other${after.size > 0 ? '' : ', none left'}${why}`);
+  if ([...before].some((key) => !after.has(key)))
+    found.push(`ranges other${after.size > 0 ? '' : ', none left'}${why}`);
   else if (after.size > before.size) found.push(`ranges back${why}`);
-  if (lost.some((version) => isAffected(version, is, compareText))) found.push('a version gone that a range covers');
+  if (lost.some((version) => isAffected(version, is, compareText)))
+    found.push('a version gone that a range covers');
   return found;
 }
 

@@ -1,9 +1,11 @@
 /** What a merge came to, for people to read: nothing here goes into the report. */
 
+import { NO_CLAIMS } from './claims.ts';
+import { sortVersions } from './order.ts';
 import { isWithdrawn, type Row } from './row.ts';
 import type { State } from './state.ts';
 import type { Status } from './status.ts';
-import { coversVersion } from './survivors.ts';
+import { coversVersion, groupClaimant } from './survivors.ts';
 
 export interface RowName {
   source: string;
@@ -35,17 +37,18 @@ export function outcomeOf(state: State, status: Status): Outcome {
 
 const nameOf = ({ source, sha256 }: Row): RowName => ({ source, sha256 });
 
-function reclaimedOf(state: State, { live, entries, affected }: Status): Outcome['reclaimed'] {
+function reclaimedOf({ order }: State, { groups, entries }: Status): Outcome['reclaimed'] {
   const found: Outcome['reclaimed'] = [];
-  for (const row of live) {
-    if (isWithdrawn(row)) continue;
-    const versions = [...row.claims.versions].filter((version) => {
-      const deciding = entries.findLast(
-        (entry) => !entry.whole && coversVersion(entry, version, state.order),
-      );
-      return deciding?.reinstated === false && affected.versions.has(version);
-    });
-    if (versions.length > 0) found.push({ ...nameOf(row), versions });
+  for (const { rows, live } of groups) {
+    const { cancelsVersion } = groupClaimant(NO_CLAIMS, rows, order);
+    for (const row of live) {
+      if (isWithdrawn(row)) continue;
+      const versions = [...row.claims.versions].filter((version) => {
+        const deciding = entries.findLast((entry) => !entry.whole && coversVersion(entry, version, order));
+        return deciding?.reinstated === false && !cancelsVersion(deciding, version);
+      });
+      if (versions.length > 0) found.push({ ...nameOf(row), versions: sortVersions(versions, order) });
+    }
   }
   return found;
 }

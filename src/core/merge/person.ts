@@ -2,10 +2,12 @@
  * What a person decides, written so that no import undoes it (law 6). Each function gives the report as it stands after
  * the decision, in canonical form and with `modified` moved on, or says why it cannot be.
  */
+import { HEADER, parseDetails } from '../details.ts';
 import { parseId } from '../id.ts';
+import { quote } from '../quote.ts';
 import type { Dispute, FalsePositive, Json, Osv, Range } from '../report.ts';
 import { canonicalJson, sortKeys } from './canonical.ts';
-import { claimsOf, isEmpty, type Lists } from './claims.ts';
+import { allSpans, claimsOf, isEmpty, type Lists } from './claims.ts';
 import { type MergeInput, type MergeWorld, nextModified } from './merge-reports.ts';
 import { readContribution } from './number.ts';
 import { joinOpen, listAt, openAt, tokensOf } from './open-content.ts';
@@ -99,11 +101,12 @@ export function removeElement(input: MergeInput, path: string, value: Json, worl
 
 /** Replaces the text above the header; only a report with a number has one. */
 export function annotate(input: MergeInput, head: string, world: MergeWorld): Decision {
-  return decide(input, world, (state) =>
-    state.base
-      ? { ...state, base: { ...state.base, head } }
-      : 'it has no number yet, so all its details are its source’s',
-  );
+  return decide(input, world, (state) => {
+    if (!state.base) return 'it has no number yet, so all of its details belong to its source';
+    const parsed = parseDetails(head + HEADER);
+    if (!('user' in parsed) || parsed.user !== head) return 'a note cannot hold the header of the sources';
+    return { ...state, base: { ...state.base, head } };
+  });
 }
 
 function decide(input: MergeInput, world: MergeWorld, change: (state: State) => State | string): Decision {
@@ -143,18 +146,17 @@ function withEntry(state: State, entry: FalsePositive): State {
   return { ...state, entries: new Map(state.entries).set(canonicalJson(entry), entry) };
 }
 
-/** Why an exclusion cannot be said: it would leave a hole where the order has no next version to begin at. */
+/** Why an exclusion cannot be said: a range would need a hole where the order has no version to begin at again. */
 function unsplit(state: State, { versions, ranges }: Statement): string | undefined {
   const { order } = state;
   const excluded = claimsOf(versions, ranges, order);
   if (isEmpty(excluded)) return undefined;
-  const status = statusOf(state);
-  const left = shownAt('claimed', state, status);
-  for (const type of ['SEMVER', 'ECOSYSTEM'] as const) {
-    for (const version of excluded.versions) {
-      if (!covers([...left[type].bounded, ...left[type].open], version, order)) continue;
-      if (order.parses(version) && order.successor(version) !== undefined) continue;
-      return `a range still covers ${JSON.stringify(version)}, and it cannot be split there: list the versions that are malicious instead`;
+  const left = shownAt('claimed', state, statusOf(state));
+  const spans = [...allSpans(left.SEMVER), ...allSpans(left.ECOSYSTEM)];
+  for (const version of spans.length === 0 ? [] : excluded.versions) {
+    const covered = order.parses(version) ? covers(spans, version, order) && !order.successor(version) : true;
+    if (covered) {
+      return `a range still covers ${quote(version)}, and it cannot be split there: list the versions that are malicious instead`;
     }
   }
   return undefined;
