@@ -45,7 +45,7 @@ export function mergeReports(reports: readonly (MergeInput | Osv)[], options: Me
   const inputs = reports.map(
     (report): MergeInput => ('osv' in report ? (report as MergeInput) : { osv: report }),
   );
-  const key = options.package && identityOf(options.package);
+  const key = options.package && identityOf(() => options.package);
   const merged = mergeInputs(inputs, mergeWorld(options), key);
   if (!merged.osv) return merged;
   const given = merged.unchanged ? inputs[merged.base!]?.text : undefined;
@@ -57,10 +57,7 @@ export function mergeWorld({ now, idPrefix = 'MAL' }: Pick<MergeOptions, 'now' |
   return {
     now: typeof now === 'string' ? now : formatInstant(now.getTime()),
     idPrefix,
-    keyOf: (osv) => {
-      const pkg = packageOf(osv);
-      return pkg && identityOf(pkg);
-    },
+    keyOf: (osv) => identityOf(() => packageOf(osv)),
     orderOf: (osv) => versionOrder(packageOf(osv)?.ecosystem ?? ''),
     summaryOf: ({ ecosystem, name }) => formatSummary({ ecosystem, name: canonicalName(ecosystem, name) }),
     sha256: ({ osv, text }) =>
@@ -71,8 +68,10 @@ export function mergeWorld({ now, idPrefix = 'MAL' }: Pick<MergeOptions, 'now' |
 }
 
 /** Equal for the spellings of one package; undefined for what no ecosystem could hold. */
-function identityOf(pkg: PackageName): string | undefined {
+function identityOf(find: () => PackageName | undefined): string | undefined {
   try {
+    const pkg = find();
+    if (!pkg) return undefined;
     const { ecosystem, suffix, key } = identify(pkg);
     return JSON.stringify([ecosystem.name, suffix ?? null, key]);
   } catch {

@@ -97,7 +97,7 @@ function keyedInputs(
 ): KeyedInput[] {
   const keyed: KeyedInput[] = [];
   for (const [index, input] of inputs.entries()) {
-    const key = input.osv.affected.length === 1 ? keyOf(input.osv) : undefined;
+    const key = input.osv.affected?.length === 1 ? keyOf(input.osv) : undefined;
     if (key === undefined) {
       aside.push({ index, kind: 'no-package', reason: 'it does not name exactly one package' });
       continue;

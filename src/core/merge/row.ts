@@ -141,8 +141,8 @@ function greaterId(a: string | undefined, b: string | undefined): string | undef
 function reasonOf(a: Row, b: Row): string | undefined {
   const order = compareMoments(a.withdrawn, b.withdrawn) || Number(!!a.withdrawn) - Number(!!b.withdrawn);
   if (order !== 0) return order > 0 ? a.withdrawnReason : b.withdrawnReason;
-  const [x, y] = [a.withdrawnReason, b.withdrawnReason];
-  return x === undefined || y === undefined ? (x ?? y) : x >= y ? x : y;
+  const reasons = [a, b].flatMap(({ withdrawnReason }) => withdrawnReason ?? []);
+  return reasons.sort().at(-1);
 }
 
 /** The longer, then the greater. */

@@ -318,6 +318,8 @@ export const history = fc.constantFrom(...ALPHABETS).chain((alphabet) => {
   });
 });
 
+export type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
+
 /** The elements in an order that the numbers choose. */
 export function shuffled<T>(list: readonly T[], seed: readonly number[]): T[] {
   const rest = [...list];
