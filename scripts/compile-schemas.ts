@@ -37,11 +37,12 @@ function compile(kind: 'fast' | 'all'): string {
     strictTypes: false,
     strictRequired: false,
     unicodeRegExp: false,
-
     // Inlined parts keep their names in the paths of errors, which the words for a fault are chosen by.
-    inlineRefs: kind === 'all',
+    inlineRefs: true,
     code: { source: true, esm: true, lines: true },
   });
+  // For `unevaluatedProperties` and `$dynamicRef`, which our schemas do not use, every part would keep books at each call.
+  Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   for (const name of schemas) {
     const text = readFileSync(new URL(`schema/${name}`, root), 'utf8');
     ajv.addSchema(JSON.parse(text, kind === 'fast' ? withoutProse : undefined), name);
