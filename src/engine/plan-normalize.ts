@@ -21,7 +21,10 @@ export function planNormalize(path: string, found: Found, run: RunContext): Norm
   if (!before || !path.endsWith('.json')) return { kind: 'nothing' };
   const { osv, problems, text } = before.parsed;
   if (osv === undefined || text === undefined || !isRepairable(problems)) {
-    const [first] = before.diagnostics.filter((d) => d.severity === 'error');
+    // Not the first that a rewrite would have repaired by the way, but what keeps it from being rewritten.
+    const repaired = new Set(run.rules.file.filter((rule) => rule.fixedByRewrite).map(({ id }) => id));
+    const errors = before.diagnostics.filter((d) => d.severity === 'error');
+    const first = errors.find(({ rule }) => !repaired.has(rule)) ?? errors[0];
     return { kind: 'refused', path, reason: first ? `${first.message} (${first.rule})` : 'it is no report' };
   }
   const fixed = fixReport(osv, run.rules.report, ruleContext(run, path));

@@ -96,6 +96,7 @@ import schemaValue from './schema-value.ts';
 import summaryGenerated from './summary-generated.ts';
 import timeFormat from './time-format.ts';
 import timeFuture from './time-future.ts';
+import timeMissing from './time-missing.ts';
 import timeOrder from './time-order.ts';
 import timeWithdrawnOrder from './time-withdrawn-order.ts';
 import timeYear from './time-year.ts';
@@ -200,6 +201,7 @@ export const RULES: readonly Rule[] = [
   summaryGenerated,
   timeFormat,
   timeFuture,
+  timeMissing,
   timeOrder,
   timeWithdrawnOrder,
   timeYear,

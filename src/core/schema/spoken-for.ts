@@ -5,7 +5,7 @@
  * `rules` speak of it. `schema-*` rules keep silent there; anywhere else they speak.
  */
 export const SPOKEN_FOR: readonly { part: string; at: RegExp; rules: readonly string[] }[] = [
-  { part: 'complete', at: /^$/, rules: ['id-missing', 'id-matches-file', 'affected-single'] },
+  { part: 'complete', at: /^$/, rules: ['time-missing', 'id-missing', 'id-matches-file', 'affected-single'] },
   { part: 'single', at: /^\/affected$/, rules: ['affected-single'] },
   { part: 'packageOrRepository', at: /^\/affected\//, rules: ['package-or-git', 'affected-nothing'] },
   { part: 'ecosystem', at: /^\/affected\//, rules: ['package-ecosystem'] },
