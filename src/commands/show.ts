@@ -1,7 +1,7 @@
-import { escapeTerminal } from '../core/escape.ts';
+import { escapeJson, escapeTerminal } from '../core/escape.ts';
+import { parseBytes } from '../engine/check-found.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
-import { parseBytes } from '../engine/check-found.ts';
 import { reportPage } from '../reporters/report-page.ts';
 import { findRoot, loadRepository } from '../repository.ts';
 import { WorktreeStore } from '../store/worktree.ts';
@@ -26,8 +26,13 @@ async function show(what: readonly string[], format: 'text' | 'json', world: Wor
   const pages: string[] = [];
   await store.read(paths, (path, found) => {
     const parsed = found.kind === 'file' ? parseBytes(found.bytes) : undefined;
-    if (!parsed?.osv || parsed.text === undefined) throw new CannotRun(`${path} is no readable report.`, `mal validate ${path} says why.`);
-    pages.push(format === 'json' ? parsed.text : escapeTerminal(reportPage(path, parsed.osv)));
+    if (!parsed?.osv || parsed.text === undefined)
+      throw new CannotRun(`${path} is no readable report.`, `mal validate ${path} says why.`);
+    pages.push(
+      format === 'json'
+        ? escapeJson(parsed.text.replace(/^\ufeff/, ''))
+        : escapeTerminal(reportPage(path, parsed.osv)),
+    );
   });
   world.stdout.write(pages.join('\n'));
 }

@@ -15,17 +15,23 @@ function hashOf(key: string): number {
 }
 
 const UNSAFE = ['__proto__', 'constructor', 'prototype'].map(hashOf);
-const SIMPLE_ESCAPES = new Set([...'"\\bfnrt'].map((c) => c.charCodeAt(0)));
+const SIMPLE_ESCAPES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number('"\\bfnrt'.includes(String.fromCharCode(code))),
+);
+/** Strings longer than this are searched by the engine's own search, which is faster once it has started. */
+const SHORT = 24;
 
 /**
- * True only if the text is certainly laid out as `JSON.stringify(value, null, 2)` and a final newline would lay it out,
- * with no duplicate or unsafe key, no escape that is not needed, no number, and a depth within the limit. The order of
- * keys is not looked at. False means "look closer": this is the fast path of `parseText`, several times faster
- * than writing the report anew to compare it.
+ * True only if the text (well-formed UTF-16, as every decoded text is) is certainly laid out as
+ * `JSON.stringify(value, null, 2)` and a final newline would lay it out, with no duplicate or unsafe key, no escape that is
+ * not needed, no number, no key that begins with a digit, and a depth within the limit. The order of other keys is not
+ * looked at. False means "look closer": this is the fast path of `parseText`, several times faster than writing the report
+ * anew to compare it.
  */
 export function hasCanonicalLayout(text: string): boolean {
   const end = text.length - 1;
   if (text.charCodeAt(end) !== LF) return false;
+  nextEscape = -1;
   // One slot per open container: the hashes of its keys so far follow at `depth * MAX_KEYS`.
   let depth = 0;
   let at = 0;
@@ -34,6 +40,9 @@ export function hasCanonicalLayout(text: string): boolean {
     let code = text.charCodeAt(at);
     if (isObject && code === QUOTE) {
       let hash = 0x811c9dc5;
+      const first = text.charCodeAt(at + 1);
+      // Objects hold keys that are whole numbers first, whatever the order of the text.
+      if (first >= 48 && first <= 57) return false;
       for (at++; (code = text.charCodeAt(at)) !== QUOTE; at++) {
         if (code === BACKSLASH) return false;
         hash = Math.imul(hash ^ code, 0x01000193);
@@ -51,19 +60,16 @@ export function hasCanonicalLayout(text: string): boolean {
     }
     // A value starts here.
     if (code === QUOTE) {
-      for (at++; (code = text.charCodeAt(at)) !== QUOTE; at++) {
-        if (code !== BACKSLASH) continue;
-        at++;
-        if (!SIMPLE_ESCAPES.has(text.charCodeAt(at))) return false;
-      }
-      at++;
+      at = stringEnd(text, at + 1);
+      if (at < 0) return false;
     } else if (code === 123 || code === 91) {
       const close = code + 2;
+      if (depth === MAX_DEPTH) return false;
       at++;
       if (text.charCodeAt(at) === close) {
         at++;
       } else {
-        if (++depth > MAX_DEPTH) return false;
+        depth++;
         isObject = close === 125;
         kinds[depth] = close;
         counts[depth] = 0;
@@ -94,6 +100,33 @@ export function hasCanonicalLayout(text: string): boolean {
 const hashes = new Int32Array((MAX_DEPTH + 2) * MAX_KEYS);
 const counts = new Int32Array(MAX_DEPTH + 2);
 const kinds = new Int32Array(MAX_DEPTH + 2);
+/** The first backslash at or after the last place that `stringEnd` searched from. */
+let nextEscape = -1;
+
+/** The offset after the quote that ends a string; -1 for an escape that the canonical form does not use. */
+function stringEnd(text: string, at: number): number {
+  for (;;) {
+    let end = at;
+    for (const stop = at + SHORT; end < stop; end++) {
+      const code = text.charCodeAt(end);
+      if (code === QUOTE) return end + 1;
+      if (code === BACKSLASH) break;
+    }
+    if (end === at + SHORT) {
+      end = text.indexOf('"', end);
+      // Looked for once per backslash, not once per string: the search may run to the end of the text.
+      if (nextEscape < at + SHORT) {
+        const found = text.indexOf('\\', at + SHORT);
+        nextEscape = found < 0 ? text.length : found;
+      }
+      if (nextEscape > end) return end + 1;
+      end = nextEscape;
+    }
+    const escaped = text.charCodeAt(end + 1);
+    if (escaped > 127 || SIMPLE_ESCAPES[escaped] === 0) return -1;
+    at = end + 2;
+  }
+}
 
 /** The offset after a newline and exactly `depth` indents at `at`; -1 if something else stands there. */
 function lineBreak(text: string, at: number, depth: number): number {

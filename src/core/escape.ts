@@ -1,14 +1,25 @@
 /** What a report says, made safe for where it is printed. Every byte of a report is an attacker's. */
-import { escapeInvisible } from './quote.ts';
+import { escapeInvisible, escapeInvisibleJson } from './quote.ts';
 
-/** For a terminal: control, invisible and bidirectional characters show as `\u{…}`; line breaks and tabs stay. */
+/** For a terminal or a log: control, invisible and bidirectional characters show as `\u{…}`; line breaks and tabs stay. */
 export function escapeTerminal(text: string): string {
-  return text.split(/([\n\t])/).map((part, i) => (i % 2 === 1 ? part : escapeInvisible(part))).join('');
+  return withoutCommands(
+    text
+      .split(/([\n\t])/)
+      .map((part, i) => (i % 2 === 1 ? part : escapeInvisible(part)))
+      .join(''),
+  );
 }
 
-/** For one line of a terminal. */
+/** For one line of a terminal or a log. */
 export function escapeLine(text: string): string {
-  return escapeInvisible(text);
+  return withoutCommands(escapeInvisible(text));
+}
+
+/** GitHub obeys lines of a log that begin with `::`, and `##[…]` anywhere. */
+function withoutCommands(text: string): string {
+  if (!text.includes('::') && !text.includes('##[')) return text;
+  return text.replace(/^([^\S\n]*):(?=:)/gm, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[');
 }
 
 /** For the message of a GitHub workflow command (`::error::…`). */
@@ -18,12 +29,13 @@ export function escapeCommandData(text: string): string {
 
 /** For a property of a GitHub workflow command (`file=…`), which colons and commas end. */
 export function escapeCommandProperty(text: string): string {
-  return text
+  const encoded = text
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')
     .replaceAll(':', '%3A')
     .replaceAll(',', '%2C');
+  return escapeInvisible(encoded);
 }
 
 /** For Markdown text: every character that could start a mark is escaped, and HTML shows as itself. */
@@ -33,4 +45,9 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, '\\$&');
+}
+
+/** JSON text as it may stand on a terminal or in a log: the same value, with what could harm there as `\uXXXX`. */
+export function escapeJson(json: string): string {
+  return escapeInvisibleJson(json).replaceAll('##[', '\\u0023#[');
 }

@@ -2,7 +2,7 @@
 import { hasCanonicalLayout } from './canonical-text.ts';
 import { formatReport, isOrdered } from './format.ts';
 import type { Osv } from './report.ts';
-import { scanJson } from './scan.ts';
+import { holdsLoneSurrogate, scanJson } from './scan.ts';
 import { isValidReport, pruneReport, schemaProblems } from './schema.ts';
 import { decodeUtf8 } from './utf8.ts';
 
@@ -48,13 +48,15 @@ const NONE: readonly FileProblem[] = Object.freeze([]);
 export function parseReport(source: Uint8Array | string): ParsedReport {
   // A text has at least as many bytes as code units.
   if (source.length > MAX_REPORT_BYTES) return { problems: [{ kind: 'too-large', size: source.length }] };
-  if (typeof source === 'string') return parseText(source);
+  if (typeof source === 'string') return parseText(source, !holdsLoneSurrogate(source));
   const text = decodeUtf8(source);
-  return typeof text === 'string' ? parseText(text) : { problems: [{ kind: 'not-utf8', byteOffset: text.byteOffset }] };
+  return typeof text === 'string'
+    ? parseText(text)
+    : { problems: [{ kind: 'not-utf8', byteOffset: text.byteOffset }] };
 }
 
-/** Reads the text of one report file. Never throws. */
-export function parseText(source: string): ParsedReport {
+/** Reads the text of one report file; what was decoded is well-formed. Never throws. */
+export function parseText(source: string, isWellFormed = true): ParsedReport {
   const bom = source.charCodeAt(0) === 0xfeff;
   const text = bom ? source.slice(1) : source;
   let value: unknown;
@@ -66,7 +68,7 @@ export function parseText(source: string): ParsedReport {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { text: source, problems: shifted(bom, [{ kind: 'not-object', found: kindOf(value) }]) };
   }
-  const canonical = !bom && hasCanonicalLayout(text) && isOrdered(value);
+  const canonical = !bom && isWellFormed && hasCanonicalLayout(text) && isOrdered(value);
   if (canonical && isValidReport(value)) return { text: source, osv: value as Osv, problems: NONE };
   const problems = canonical ? [] : shifted(bom, closerLook(text, value as Osv));
   if (problems.some((problem) => problem.kind === 'too-deep')) return { text: source, problems };
@@ -103,7 +105,9 @@ function firstDifference(a: string, b: string): number {
 /** Offsets count from the start of the file, where a byte order mark takes one code unit. */
 function shifted(bom: boolean, problems: FileProblem[]): FileProblem[] {
   if (!bom) return problems;
-  const moved = problems.map((problem) => ('offset' in problem ? { ...problem, offset: problem.offset + 1 } : problem));
+  const moved = problems.map((problem) =>
+    'offset' in problem ? { ...problem, offset: problem.offset + 1 } : problem,
+  );
   return [{ kind: 'bom' }, ...moved];
 }
 

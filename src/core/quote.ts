@@ -11,3 +11,14 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164
 export function escapeInvisible(text: string): string {
   return text.replace(INVISIBLE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** The same inside JSON text, as `\uXXXX`; white space between tokens stays. */
+export function escapeInvisibleJson(json: string): string {
+  return json.replace(INVISIBLE, (c) => {
+    if (c === '\n' || c === '\r' || c === '\t') return c;
+    return Array.from(
+      { length: c.length },
+      (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`,
+    ).join('');
+  });
+}

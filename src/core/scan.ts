@@ -1,7 +1,9 @@
 /** A close look at JSON text (RFC 8259): where it breaks, and what a parser would swallow silently. Linear, no recursion. */
 import type { FileProblem } from './parse.ts';
+import { quote } from './quote.ts';
 
 export const MAX_DEPTH = 64;
+/** Of the harmless ones, and of the others: what contradicts itself must not hide behind repetitions. */
 const MAX_PROBLEMS = 100;
 const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const SPACE = /[ \t\n\r]*/y;
@@ -47,8 +49,12 @@ export function scanJson(text: string): FileProblem[] {
     at = end;
     return raw;
   };
+  let harmless = 0;
   const note = (problem: FileProblem) => {
-    if (problems.length < MAX_PROBLEMS) problems.push(problem);
+    const isHarmless = problem.kind === 'duplicate-key' && problem.equal;
+    if ((isHarmless ? harmless : problems.length - harmless) >= MAX_PROBLEMS) return;
+    if (isHarmless) harmless++;
+    problems.push(problem);
   };
 
   for (;;) {
@@ -65,13 +71,16 @@ export function scanJson(text: string): FileProblem[] {
       }
       frame.keyAt = at;
       const raw = string();
-      if (raw === undefined) return syntax(text[at] === '}' ? 'another key, or no comma before this "}"' : 'a key in double quotes');
+      if (raw === undefined)
+        return syntax(
+          text[at] === '}' ? 'another key, or no comma before this "}"' : 'a key in double quotes',
+        );
       const key = JSON.parse(raw) as string;
-      if (hasLoneSurrogate(raw, key)) note({ kind: 'lone-surrogate', offset: frame.keyAt });
+      if (hasLoneSurrogate(raw)) note({ kind: 'lone-surrogate', offset: frame.keyAt });
       if (UNSAFE_KEYS.has(key)) note({ kind: 'unsafe-key', offset: frame.keyAt, key });
       frame.key = key;
       skip();
-      if (text[at] !== ':') return syntax(`a colon after the key ${JSON.stringify(key)}`);
+      if (text[at] !== ':') return syntax(`a colon after the key ${quote(key)}`);
       at++;
       skip();
       frame.valueAt = at;
@@ -97,8 +106,9 @@ export function scanJson(text: string): FileProblem[] {
     }
     const start = at;
     const raw = c === '"' ? string() : scalar();
-    if (raw === undefined) return syntax(c === ']' ? 'another value, or no comma before this "]"' : 'a value');
-    if (c === '"' && hasLoneSurrogate(raw, raw)) note({ kind: 'lone-surrogate', offset: start });
+    if (raw === undefined)
+      return syntax(c === ']' ? 'another value, or no comma before this "]"' : 'a value');
+    if (c === '"' && hasLoneSurrogate(raw)) note({ kind: 'lone-surrogate', offset: start });
     if (!afterValue()) return problems;
     if (stack.length === 0) return problems;
   }
@@ -155,7 +165,9 @@ function tokenAt(text: string, at: number): string {
   if (c === undefined) return 'the end of the file';
   if (c === '"') {
     const end = stringEnd(text, at);
-    return end < 0 ? 'a string that is not closed, or holds a raw line break, a tab or a wrong escape' : text.slice(at, end);
+    return end < 0
+      ? 'a string that is not closed, or holds a raw line break, a tab or a wrong escape'
+      : text.slice(at, end);
   }
   WORD.lastIndex = at;
   return WORD.exec(text)?.[0] ?? c;
@@ -163,8 +175,13 @@ function tokenAt(text: string, at: number): string {
 
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Half a surrogate pair in a string: written as an escape, or (never in UTF-8) as itself. */
-function hasLoneSurrogate(raw: string, key: string): boolean {
-  if (!SURROGATE_ESCAPE.test(raw)) return false;
-  return LONE.test(raw === key ? (JSON.parse(raw) as string) : key);
+/** Half a surrogate pair anywhere in a text, written as itself: no UTF-8 holds one. */
+export function holdsLoneSurrogate(text: string): boolean {
+  return LONE.test(text);
+}
+
+/** The same of a string literal, where an escape may write it too. */
+function hasLoneSurrogate(literal: string): boolean {
+  if (!SURROGATE_ESCAPE.test(literal)) return LONE.test(literal);
+  return LONE.test(JSON.parse(literal) as string);
 }

@@ -1,3 +1,4 @@
+import { escapeJson } from '../core/escape.ts';
 import { escapeInvisible } from '../core/quote.ts';
 import { VERSION } from '../version.ts';
 import type { Reporter } from './reporter.ts';
@@ -41,10 +42,12 @@ export const sarif: Reporter = ({ diagnostics }, { rules }) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
 };
 
 /** `encodeURIComponent` throws at half a surrogate pair. */
 function encodePart(part: string): string {
-  return encodeURIComponent(part.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'));
+  return encodeURIComponent(
+    part.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'),
+  );
 }
