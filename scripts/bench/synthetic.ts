@@ -1,5 +1,5 @@
 /** Makes a git repository of N valid synthetic reports in the portable layout, the same bytes for the same N. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
@@ -69,10 +69,13 @@ export async function syntheticRepository(parent: string, count: number): Promis
   await git(making, ['config', 'gc.auto', '0']);
   const child = spawn('git', ['fast-import', '--quiet'], { cwd: making, stdio: ['pipe', 'inherit', 'inherit'] });
   const done = once(child, 'close');
-  child.stdin.write('commit refs/heads/main\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 9\nSynthetic\n');
+  // Blobs alone: fast-import takes quadratic time to build one folder of 250,000 entries, the index does not.
+  const index: string[] = [];
   const put = async (path: string, text: string) => {
     const bytes = Buffer.from(text);
-    const more = child.stdin.write(`M 100644 inline ${path}\ndata ${bytes.length}\n${text}\n`);
+    const oid = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+    index.push(`100644 ${oid}\t${path}\0`);
+    const more = child.stdin.write(`blob\ndata ${bytes.length}\n${text}\n`);
     if (!more) await once(child.stdin, 'drain');
   };
   await put('mal.config.json', '{ "layout": "portable", "roots": ["osv"], "idPrefix": "MAL", "firstNumber": 1000001 }\n');
@@ -85,8 +88,10 @@ export async function syntheticRepository(parent: string, count: number): Promis
   await put('.mal/ids.json', `${JSON.stringify(given, null, 2)}\n`);
   child.stdin.end('done\n');
   await done;
-  await git(making, ['reset', '-q', '--hard']);
-  await git(making, ['status', '--short']);
+  execFileSync('git', ['update-index', '-z', '--index-info'], { cwd: making, input: index.join('') });
+  await git(making, ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', 'commit', '-q', '-m', 'Synthetic']);
+  await git(making, ['checkout-index', '-q', '-a']);
+  await git(making, ['update-index', '-q', '--refresh']);
   renameSync(making, directory);
   return directory;
 }

@@ -33,7 +33,8 @@ export function ruleContext(run: RunContext, path: string): RuleContext {
 /** Parses bytes as `parseReport` does, with the shortcut that Node has for ASCII. */
 export function parseBytes(bytes: Uint8Array): ParsedReport {
   if (!isAscii(bytes)) return parseReport(bytes);
-  return parseText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return parseText(buffer.toString('latin1'));
 }
 
 /** Checks what a store found at a path; undefined if nothing lies there. */
