@@ -1,6 +1,7 @@
 /** Runs rules over what was parsed, and turns what they say into diagnostics with a place. */
 import { type Diagnostic, type Finding, UNPLACED } from './diagnostic.ts';
 import { locate, positionOf } from './locate.ts';
+import { locator } from './locator.ts';
 import { type FileProblem, isRepairable, type ParsedReport, parseReport } from './parse.ts';
 import type { ChangeContext, ChangeRule, FileChange, FileRule, RepoRule, ReportFacts, ReportRule, Rule, RuleContext, SourceFile } from './rule.ts';
 
@@ -84,13 +85,22 @@ function collect(rule: Rule, run: (emit: (path: string, finding: Finding) => voi
   return diagnostics;
 }
 
+/** From so many places on it pays to read the text once for all of them. */
+const MANY = 16;
+
 /** Gives the diagnostics of one file their line and column, found in its text (valid JSON); `undefined` = it cannot be read. */
-export function placeDiagnostics(diagnostics: Iterable<Diagnostic>, text: string | undefined): void {
-  for (const d of diagnostics) {
-    if (d.line !== UNPLACED) continue;
-    const place = text === undefined ? NOWHERE : d.pointer === '' ? START : locate(text, d.pointer, d.key);
-    d.line = place.line;
-    d.column = place.column;
+export function placeDiagnostics(diagnostics: readonly Diagnostic[], text: string | undefined): void {
+  const waiting = diagnostics.filter(({ line }) => line === UNPLACED);
+  if (waiting.length === 0) return;
+  const find =
+    text === undefined
+      ? () => NOWHERE
+      : waiting.length > MANY
+        ? locator(text)
+        : (pointer: string, key?: boolean) => locate(text, pointer, key);
+  for (const diagnostic of waiting) {
+    const { pointer, key } = diagnostic;
+    Object.assign(diagnostic, text !== undefined && pointer === '' ? START : find(pointer, key));
   }
 }
 
@@ -145,7 +155,7 @@ class Run {
 
 function cutPointer(problem: FileProblem): string[] {
   if (!('pointer' in problem)) return [];
-  return 'key' in problem ? [`${problem.pointer}/${problem.key}`] : [problem.pointer];
+  return [problem.kind === 'missing-key' ? `${problem.pointer}/${problem.key}` : problem.pointer];
 }
 
 function toDiagnostic(rule: Rule, path: string, finding: Finding, place: { line: number; column: number }, fixable: boolean): Diagnostic {

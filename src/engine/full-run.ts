@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { checkAll } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { startListing } from '../store/worktree.ts';
+import { splitZ } from '../store/git.ts';
+import { listUntracked } from '../store/untracked.ts';
+import { listTracked } from '../store/worktree.ts';
 import { type Drained, drain, shareListing } from './drain.ts';
 import { readFacts } from './facts.ts';
 import { makeRunContext, type RunSettings } from './run-context.ts';
@@ -21,18 +23,23 @@ const SMALL_LISTING = 2_000;
 
 /** Validates everything below the roots of the working tree at `root`. Throws `GitError` if git cannot list it. */
 export async function validateWorktree(root: string, settings: RunSettings): Promise<RunResult> {
-  const listing = startListing(root, settings.config.roots);
+  const listing = listTracked(root, settings.config.roots);
   const worker = isLarge(root) ? startWorker(root, settings) : undefined;
   try {
     const run = makeRunContext(settings);
     const parts: Drained[] = [];
-    for (const [printed, staged] of [[listing.tracked, true], [listing.others, false]] as const) {
-      const shared = shareListing(await printed, staged);
-      const helps = worker !== undefined && shared.starts.length > SMALL_LISTING;
-      const theirs = helps ? worker.drain(shared) : undefined;
+    const check = (printed: Buffer, staged: boolean): Promise<Drained> | undefined => {
+      const shared = shareListing(printed, staged);
+      const theirs = worker !== undefined && shared.starts.length > SMALL_LISTING ? worker.drain(shared) : undefined;
       parts.push(drain(root, shared, run));
-      if (theirs) parts.push(await theirs);
-    }
+      return theirs;
+    };
+    const printed = await listing;
+    const tracked = check(printed, true);
+    const untracked = await listUntracked(root, settings.config.roots, pathsOf(printed));
+    if (tracked) parts.push(await tracked);
+    const more = untracked.length > 0 ? check(Buffer.from(`${untracked.join('\0')}\0`), false) : undefined;
+    if (more) parts.push(await more);
     const facts = parts.flatMap((part) => readFacts(part.facts));
     facts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     const diagnostics = parts.flatMap((part) => part.diagnostics);
@@ -41,6 +48,12 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
   } finally {
     worker?.stop();
   }
+}
+
+/** The paths of a listing with modes. */
+function pathsOf(printed: Buffer): string[] {
+  const lines = splitZ(printed);
+  return lines.map((line) => line.slice(line.indexOf('\t') + 1));
 }
 
 function isLarge(root: string): boolean {

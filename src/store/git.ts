@@ -4,6 +4,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** git said no. `message` is its own first line, made readable. */
 export class GitError extends Error {
   override name = 'GitError';
+  /** git's exit code; undefined if it did not start or was ended by a signal. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code?: number) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** The environment of every git process: paths are literal, nothing asks, messages are in English. */
@@ -40,7 +47,7 @@ export function output(child: ChildProcess): Promise<Buffer> {
     });
     child.on('close', (code, signal) => {
       if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new GitError(readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`));
+      else reject(new GitError(readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`, code ?? undefined));
     });
   });
 }

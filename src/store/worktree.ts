@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_REPORT_BYTES } from '../core/parse.ts';
 import { output, startGit } from './git.ts';
+import { listUntracked } from './untracked.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
 
 /** The files of a checkout. Lists come from git, never from a walk: tracked ones from its index, new ones from `--others`. */
@@ -13,15 +14,16 @@ export class WorktreeStore implements Store {
   }
 
   async list(folders: readonly string[]): Promise<StoreEntry[]> {
-    const listing = startListing(this.root, folders);
     const entries = new Map<string, StoreEntry>();
-    for (const line of (await listing.tracked).toString('utf8').split('\0')) {
+    const tracked: string[] = [];
+    for (const line of (await listTracked(this.root, folders)).toString('utf8').split('\0')) {
       if (line === '') continue;
       const path = line.slice(line.indexOf('\t') + 1);
+      tracked.push(path);
       entries.set(path, { path, kind: kindOfMode(line.slice(0, 6)) });
     }
-    for (const path of (await listing.others).toString('utf8').split('\0')) {
-      if (path !== '') entries.set(path, { path: path.replace(/\/$/, ''), kind: path.endsWith('/') ? 'other' : 'file' });
+    for (const path of await listUntracked(this.root, folders, tracked)) {
+      entries.set(path, { path: path.replace(/\/$/, ''), kind: path.endsWith('/') ? 'other' : 'file' });
     }
     return [...entries.values()].sort(comparePaths);
   }
@@ -31,14 +33,9 @@ export class WorktreeStore implements Store {
   }
 }
 
-/** The two lists of git, started at once: `-s -z` lines of the index, and the paths it does not know. */
-export function startListing(root: string, folders: readonly string[]): { tracked: Promise<Buffer>; others: Promise<Buffer> } {
-  const tracked = output(startGit(root, ['ls-files', '-s', '-z', '--', ...folders]));
-  const others = output(startGit(root, ['ls-files', '-o', '-z', '--exclude-standard', '--', ...folders]));
-  // Whoever waits for one of them must not lose the other's failure as an unhandled one.
-  others.catch(() => {});
-  tracked.catch(() => {});
-  return { tracked, others };
+/** What git tracks below the folders, in its order: `-s -z` lines, `<mode> <object id> <stage>\t<path>\0`. */
+export function listTracked(root: string, folders: readonly string[]): Promise<Buffer> {
+  return output(startGit(root, ['ls-files', '-s', '-z', '--', ...folders]));
 }
 
 /** What a mode of git's index means. */

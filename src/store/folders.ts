@@ -1,0 +1,63 @@
+/** The folders of a listing of tracked paths, and what git tracks directly in each. */
+
+export interface TrackedFolder {
+  /** Relative to the repository, without trailing `/`. */
+  path: string;
+  /** A hash of the names that git tracks directly in it, files and folders. */
+  names: number;
+}
+
+/** FNV-1a over UTF-16 code units, continued from `hash`. */
+export function hashText(text: string, hash = 0x811c9dc5): number {
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+/**
+ * Every folder at or below `roots` that holds a tracked path, in the order of the listing. `paths` must be sorted as git
+ * sorts its index (by bytes), so that the paths of one folder and of its subfolders stand together.
+ */
+export function trackedFolders(paths: Iterable<string>, roots: readonly string[]): TrackedFolder[] {
+  const folders: TrackedFolder[] = [];
+  const open: TrackedFolder[] = [];
+  let current = '';
+  for (const path of paths) {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) continue;
+    if (slash !== current.length || !path.startsWith(current)) {
+      current = path.slice(0, slash);
+      while (open.length > 0 && !isAtOrBelow(current, open.at(-1)!.path)) open.pop();
+      enter(current, open, folders, roots);
+    }
+    const folder = open.at(-1);
+    if (folder?.path === current) folder.names = hashText(path.slice(slash), folder.names);
+  }
+  return folders;
+}
+
+/** Opens the folders from the innermost open one (or a root) down to `path`. */
+function enter(path: string, open: TrackedFolder[], folders: TrackedFolder[], roots: readonly string[]): void {
+  let from = open.at(-1)?.path.length;
+  if (from === undefined) {
+    const root = roots.find((candidate) => isAtOrBelow(path, candidate));
+    if (root === undefined) return;
+    push({ path: root, names: hashText('') });
+    from = root.length;
+  }
+  for (let at = from; at < path.length; ) {
+    const next = path.indexOf('/', at + 1);
+    const end = next < 0 ? path.length : next;
+    const parent = open.at(-1)!;
+    parent.names = hashText(path.slice(at, end), hashText('d', parent.names));
+    push({ path: path.slice(0, end), names: hashText('') });
+    at = end;
+  }
+  function push(folder: TrackedFolder): void {
+    open.push(folder);
+    folders.push(folder);
+  }
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === '/');
+}
