@@ -5,11 +5,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAffected } from '../src/core/evaluate.ts';
 import { canonicalJson } from '../src/core/merge/canonical.ts';
+import { claimsOf, isEmpty, subtractClaims, uniteClaims } from '../src/core/merge/claims.ts';
 import { takeApart } from '../src/core/merge/take-apart.ts';
 import { packageOf } from '../src/core/package-of.ts';
-import { type Osv, originsOf } from '../src/core/report.ts';
+import { type Affected, type Osv, originsOf } from '../src/core/report.ts';
 import { type MergedReport, mergeReports, versionOrder } from '../src/merge.ts';
 
 const corpus = process.env.MAL_CORPUS;
@@ -94,18 +94,32 @@ function compare(original: Osv, { osv: merged, superseded }: MergedReport): stri
     if ([...now].some((key) => !old.has(key))) found.push(`${name}: more`);
     if ((before?.length ?? 0) > old.size) found.push(`${name}: duplicates repaired`);
   }
-  const compareText = versionOrder(packageOf(original)?.ecosystem ?? '').compare;
-  const why = superseded.length > 0 ? ' (superseded)' : " (a person's edit)";
-  const lost = (was.versions ?? []).filter((version) => !(is.versions ?? []).includes(version));
-  if (lost.length > 0) found.push(`versions gone${why}`);
-  if ((is.versions ?? []).some((version) => !(was.versions ?? []).includes(version)))
-    found.push(`versions back${why}`);
-  const [before, after] = [keys(was.ranges), keys(is.ranges)];
-  if ([...before].some((key) => !after.has(key)))
-    found.push(`ranges other${after.size > 0 ? '' : ', none left'}${why}`);
-  else if (after.size > before.size) found.push(`ranges back${why}`);
-  if (lost.some((version) => isAffected(version, is, compareText)))
-    found.push('a version gone that a range covers');
+  found.push(...compareAffected(original, was, is, superseded));
+  return found;
+}
+
+/** What `affected` lost or gained, and whether a later revision, a person's edit or the canonical form is the reason. */
+function compareAffected(
+  original: Osv,
+  was: Affected,
+  is: Affected,
+  superseded: MergedReport['superseded'],
+): string[] {
+  const order = versionOrder(packageOf(original)?.ecosystem ?? '');
+  const before = claimsOf(was.versions, was.ranges, order);
+  const after = claimsOf(is.versions, is.ranges, order);
+  const corrected = originsOf(original)
+    .filter(({ sha256 }) => superseded.some((row) => row.sha256 === sha256))
+    .map(({ versions, ranges }) => claimsOf(versions, ranges, order));
+  const gone = subtractClaims(before, after, order);
+  const byHand = subtractClaims(gone, uniteClaims(corrected, order), order);
+  const back = subtractClaims(after, before, order);
+  const found: string[] = [];
+  if (!isEmpty(gone) && isEmpty(byHand)) found.push('affected: gone, only superseded origins claim it');
+  if (!isEmpty(byHand)) found.push('affected: gone, a person had added it');
+  if (!isEmpty(back)) found.push('affected: back, a person had removed it');
+  const rewritten = canonicalJson(was.ranges ?? []) !== canonicalJson(is.ranges ?? []);
+  if (rewritten && isEmpty(gone) && isEmpty(back)) found.push('affected: the same ranges as one union');
   return found;
 }
 

@@ -12,7 +12,7 @@ import {
   subtractClaims,
   uniteClaims,
 } from './claims.ts';
-import type { Entry } from './entries.ts';
+import type { Entries } from './entries.ts';
 import { compareMoments, EPOCH, isTime, later, type Moment, momentOf, secondAfter } from './moment.ts';
 import type { Order } from './order.ts';
 import { type Row, rowKey, withClaims } from './row.ts';
@@ -139,10 +139,10 @@ function timeOfEdits(state: State, { entries }: Status, missing: Claims): Moment
   return time;
 }
 
-const lastTime = (entries: readonly Entry[]): Moment | undefined => entries.at(-1)?.time;
+const lastTime = ({ all }: Entries): Moment | undefined => all.at(-1)?.time;
 
 /** (d) The time that the hand wrote, 1 s after the latest entry if it is not later. */
-function withdrawalTime(withdrawn: string, entries: readonly Entry[], time: Moment): string {
+function withdrawalTime(withdrawn: string, entries: Entries, time: Moment): string {
   const moment = momentOf(withdrawn);
   const last = lastTime(entries);
   if (!isTime(moment)) return time.text;

@@ -40,6 +40,13 @@ export function readContribution(input: MergeInput, world: MergeWorld): State | 
 }
 
 function withoutOwnId(state: State, id: string): State {
-  const base = { id, osv: { affected: [] }, head: '', lists: state.lists, open: state.open };
+  const base = {
+    id,
+    osv: { affected: [] },
+    head: '',
+    lists: state.lists,
+    open: state.open,
+    removed: state.removed,
+  };
   return { ...state, ...settle(state, state.removed, base) };
 }

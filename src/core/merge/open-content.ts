@@ -58,21 +58,29 @@ function joinObjects(a: OpenNode['object'], b: OpenNode['object']): OpenNode['ob
   return joined ?? a;
 }
 
-/** The value in place; what has no place is appended to `conflicts`. `assigned` gives lists their order. */
-export function writeOpen(open: OpenNode, path: string, conflicts: PathValue[], assigned?: OpenNode): Json {
+/** What writing a tree needs and gives. */
+export interface OpenWriting {
+  /** Receives what has no place. */
+  conflicts: PathValue[];
+  /** Paths of lists that do not keep the assigned report's order, though they may hold the same. */
+  sorted: ReadonlySet<string>;
+}
+
+/** The value in place. `assigned` gives lists their order. */
+export function writeOpen(open: OpenNode, path: string, writing: OpenWriting, assigned?: OpenNode): Json {
   const scalars = open.scalars ? [...open.scalars].sort(byRichness).map(([, value]) => value) : [];
   const places: Json[] = [];
-  if (open.object) places.push(writeObject(open.object, path, conflicts, assigned?.object));
-  if (open.list) places.push(valuesOf(open.list, assigned?.list));
+  if (open.object) places.push(writeObject(open.object, path, writing, assigned?.object));
+  if (open.list) places.push(valuesOf(open.list, writing.sorted.has(path) ? undefined : assigned?.list));
   const [place, ...rest] = [...places, ...scalars];
-  for (const value of rest) conflicts.push({ path, value });
+  for (const value of rest) writing.conflicts.push({ path, value });
   return place ?? null;
 }
 
 function writeObject(
   object: ReadonlyMap<string, OpenNode>,
   path: string,
-  conflicts: PathValue[],
+  writing: OpenWriting,
   assigned?: OpenNode['object'],
 ): JsonObject {
   const written: JsonObject = {};
@@ -80,7 +88,7 @@ function writeObject(
     put(
       written,
       key,
-      writeOpen(object.get(key)!, `${path}/${escapeToken(key)}`, conflicts, assigned?.get(key)),
+      writeOpen(object.get(key)!, `${path}/${escapeToken(key)}`, writing, assigned?.get(key)),
     );
   }
   return written;

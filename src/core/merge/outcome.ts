@@ -1,11 +1,12 @@
 /** What a merge came to, for people to read: nothing here goes into the report. */
 
 import { NO_CLAIMS } from './claims.ts';
+import { decidingVersion } from './entries.ts';
 import { sortVersions } from './order.ts';
 import { isWithdrawn, type Row } from './row.ts';
 import type { State } from './state.ts';
 import type { Status } from './status.ts';
-import { coversVersion, groupClaimant } from './survivors.ts';
+import { groupClaimant } from './survivors.ts';
 
 export interface RowName {
   source: string;
@@ -29,7 +30,7 @@ export function outcomeOf(state: State, status: Status): Outcome {
   const outcome: Outcome = {
     superseded: superseded.sort((a, b) => (`${a.source} ${a.sha256}` < `${b.source} ${b.sha256}` ? -1 : 1)),
     disputed: disputes.map(({ by, origin }) => ({ source: by, sha256: origin ?? '' })),
-    reclaimed: status.entries.length === 0 ? [] : reclaimedOf(state, status),
+    reclaimed: status.entries.partial.length === 0 ? [] : reclaimedOf(state, status),
   };
   if (withdrawn) outcome.withdrawn = { by: withdrawn.by, time: withdrawn.time.text };
   return outcome;
@@ -44,7 +45,7 @@ function reclaimedOf({ order }: State, { groups, entries }: Status): Outcome['re
     for (const row of live) {
       if (isWithdrawn(row)) continue;
       const versions = [...row.claims.versions].filter((version) => {
-        const deciding = entries.findLast((entry) => !entry.whole && coversVersion(entry, version, order));
+        const deciding = decidingVersion(entries, version, order);
         return deciding?.reinstated === false && !cancelsVersion(deciding, version);
       });
       if (versions.length > 0) found.push({ ...nameOf(row), versions: sortVersions(versions, order) });

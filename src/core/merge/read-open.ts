@@ -12,6 +12,8 @@ export const ECOSYSTEM = 'ecosystem_specific';
 /** Keys of `affected[0]` that OSV does not know; no pointer into a report begins like this. */
 export const AFFECTED_ENTRY = 'affected/0';
 
+const ROOTS = [TOP, AFFECTED, ECOSYSTEM, AFFECTED_ENTRY];
+
 /** Keys of `database_specific` that the merge computes or orders itself. */
 export const OWN_KEYS: ReadonlySet<string> = new Set([
   ORIGINS,
@@ -68,7 +70,20 @@ export function readOpenContent(osv: Osv): { open: OpenNode; strays: ReadonlyMap
     if (tokens) open = joinOpen(open, openAt(tokens, (conflict as { value: unknown }).value));
     else strays.set(canonicalJson(conflict), sortKeys(conflict));
   }
-  return { open, strays };
+  return { open: withoutEmptyRoots(open), strays };
+}
+
+/** `database_specific: {}` says the same as none. */
+function withoutEmptyRoots(open: OpenNode): OpenNode {
+  const empty = ROOTS.filter((root) => open.object?.get(root)?.object?.size === 0);
+  if (!open.object || empty.length === 0) return open;
+  const object = new Map(open.object);
+  for (const root of empty) {
+    const { object: _, ...rest } = object.get(root)!;
+    if (rest.list || rest.scalars) object.set(root, rest);
+    else object.delete(root);
+  }
+  return object.size === 0 ? NO_CONTENT : { object };
 }
 
 function addRoot(roots: Map<string, OpenNode>, name: string, value: unknown, own: ReadonlySet<string>): void {

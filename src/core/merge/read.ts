@@ -56,8 +56,8 @@ export function read(osv: Osv, options: ReadOptions): State | string {
   const published = momentOf(osv.published);
   const removed = byValue<PathValue>(own.removed);
   const found = { lists: readLists(osv), open };
-  const base = assigned ? { id: assigned, osv, head: texts.head, ...found } : undefined;
-  const kept = base ? notPutBack(found, removed) : removed;
+  const kept = assigned ? notPutBack(found, removed) : removed;
+  const base = assigned ? { id: assigned, osv, head: texts.head, removed: kept, ...found } : undefined;
   const content = settle(found, kept, base);
   const state: State = {
     order,

@@ -29,6 +29,7 @@ export interface Base {
   head: string;
   lists: ValueSets;
   open: OpenNode;
+  removed: ReadonlyMap<string, PathValue>;
 }
 
 export interface State {

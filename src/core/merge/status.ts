@@ -1,7 +1,7 @@
 /** What follows from a state: which rows live, what is affected, whether the report is withdrawn (laws 4, 5, 6). */
 import type { Dispute } from '../report.ts';
 import { type Claims, claimsOf, isEmpty, representableClaims, uniteClaims } from './claims.ts';
-import { type Entry, readEntries, wholeWithdrawal } from './entries.ts';
+import { type Entries, NO_ENTRIES, readEntries, wholeWithdrawal } from './entries.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { EPOCH, later, type Moment } from './moment.ts';
 import { claimsNothing, isWithdrawn, type Row } from './row.ts';
@@ -16,7 +16,7 @@ export type Level = 'claimed' | 'withdrawn' | 'excluded';
 
 export interface Status {
   groups: readonly Group[];
-  entries: readonly Entry[];
+  entries: Entries;
   live: ReadonlySet<Row>;
   level: Level;
   /** What stands in `affected`. */
@@ -74,7 +74,7 @@ function disputeOf(row: Row): Dispute {
 export function surviving(
   state: State,
   groups: readonly Group[],
-  entries: readonly Entry[],
+  entries: Entries,
   withWithdrawn: boolean,
 ): { claims: Claims; cancelled: Moment | undefined } {
   const { order } = state;
@@ -101,22 +101,22 @@ export function surviving(
 function shown(
   state: State,
   groups: readonly Group[],
-  entries: readonly Entry[],
+  entries: Entries,
   claimed: Claims,
   anyWithdrawn: boolean,
 ): { level: Level; affected: Claims } {
   if (!isEmpty(claimed)) return { level: 'claimed', affected: asEvents(claimed, entries, state) };
   const withdrawn = anyWithdrawn ? surviving(state, groups, entries, true).claims : claimed;
   if (!isEmpty(withdrawn)) return { level: 'withdrawn', affected: asEvents(withdrawn, entries, state) };
-  return { level: 'excluded', affected: surviving(state, groups, [], true).claims };
+  return { level: 'excluded', affected: surviving(state, groups, NO_ENTRIES, true).claims };
 }
 
 /** What stands in `affected` of a state, taken from the given level. */
 export function shownAt(level: Level, state: State, { groups, entries }: Status): Claims {
-  const deciding = level === 'excluded' ? [] : entries;
+  const deciding = level === 'excluded' ? NO_ENTRIES : entries;
   return asEvents(surviving(state, groups, deciding, level !== 'claimed').claims, deciding, state);
 }
 
 /** Only entries cut claims where no event can. */
-const asEvents = (claims: Claims, entries: readonly Entry[], { order }: State): Claims =>
-  entries.length === 0 ? claims : representableClaims(claims, order);
+const asEvents = (claims: Claims, entries: Entries, { order }: State): Claims =>
+  entries.partial.length === 0 ? claims : representableClaims(claims, order);

@@ -1,19 +1,20 @@
 /** Law 6: at each version the latest entry that covers a claim decides whether it stays. */
 import type { Addition, Range } from '../report.ts';
 import { type Claims, claimsOf, type Spans } from './claims.ts';
-import { bounds, type Entry } from './entries.ts';
+import { coverOf, decidingVersion, type Entries, type Entry } from './entries.ts';
 import { compareMoments, later, type Moment, momentOf } from './moment.ts';
 import type { Order } from './order.ts';
 import type { Row } from './row.ts';
 import { covers, intersect, pointOf, type Span, subtract, unite } from './span.ts';
 
-/** What makes a claim stand against an exclusion that covers it. */
+/** Whose claims they are, and so which exclusions cancel them where they cover them. */
 export interface Claimant {
   claims: Claims;
-  /** Whether the exclusion cancels an explicit version. */
+  /** Equal for entries that cancel the same: the latter of two in time never has the smaller one. */
+  era(entry: Entry): number;
   cancelsVersion(entry: Entry, version: string): boolean;
-  /** Where the exclusion cancels bounded ranges; all = everywhere it covers. */
-  cancelsSpans(entry: Entry): readonly Span[] | 'all' | 'none';
+  /** Where an exclusion cancels bounded ranges. */
+  cancelsSpans(entry: Entry): readonly Span[] | 'everywhere' | 'nowhere';
   cancelsOpen(entry: Entry): boolean;
   cancelsRange(entry: Entry, key: string, range: Range): boolean;
 }
@@ -24,55 +25,61 @@ export interface Survivors {
   cancelled: Moment | undefined;
 }
 
-/** What of the claims the entries (earliest first) leave; may begin just after a version. */
-export function survivorsOf(claimant: Claimant, entries: readonly Entry[], order: Order): Survivors {
+/** What of the claims the entries leave; exact, so a span may begin just after a version. */
+export function survivorsOf(claimant: Claimant, entries: Entries, order: Order): Survivors {
   const { claims } = claimant;
-  if (entries.length === 0) return { claims, cancelled: undefined };
-  const latestFirst = entries.filter(({ whole }) => !whole).reverse();
+  if (entries.partial.length === 0) return { claims, cancelled: undefined };
   let cancelled: Moment | undefined;
-  const cancel = (entry: Entry): void => {
+  const stays = (entry: Entry | undefined, cancels: (entry: Entry) => boolean): boolean => {
+    if (!entry || entry.reinstated || !cancels(entry)) return true;
     cancelled = later(cancelled, entry.time);
+    return false;
   };
-  const versions = [...claims.versions].filter((version) => {
-    const entry = latestFirst.find((e) => coversVersion(e, version, order));
-    if (!entry || entry.reinstated || !claimant.cancelsVersion(entry, version)) return true;
-    cancel(entry);
-    return false;
-  });
-  const others = [...claims.others].filter(([key, range]) => {
-    const entry = latestFirst.find((e) => e.claims.others.has(key));
-    if (!entry || entry.reinstated || !claimant.cancelsRange(entry, key, range)) return true;
-    cancel(entry);
-    return false;
-  });
+  const versions = [...claims.versions].filter((version) =>
+    stays(decidingVersion(entries, version, order), (entry) => claimant.cancelsVersion(entry, version)),
+  );
+  const others = [...claims.others].filter(([key, range]) =>
+    stays(entries.naming.get(key), (entry) => claimant.cancelsRange(entry, key, range)),
+  );
   const survive = (spans: readonly Span[], open: boolean): readonly Span[] => {
+    if (spans.length === 0) return spans;
     let undecided = spans;
-    const stay: Span[] = [];
-    for (const entry of latestFirst) {
+    const kept: Span[] = [];
+    for (const run of runsOf(entries.partial, claimant)) {
       if (undecided.length === 0) break;
-      const decided = intersect(undecided, open ? entry.open : entry.bounded, order);
+      const decided = intersect(undecided, coverOf(run, open, order), order);
       if (decided.length === 0) continue;
-      const lost = entry.reinstated ? [] : lostOf(claimant, entry, decided, open, order);
-      if (lost.length > 0) cancel(entry);
-      stay.push(...subtract(decided, lost, order));
+      const lost = lostOf(claimant, run[0]!, decided, open, order);
+      if (lost.length > 0) {
+        const by = run.find((entry) => intersect(lost, coverOf([entry], open, order), order).length > 0);
+        cancelled = later(cancelled, by?.time);
+      }
+      kept.push(...subtract(decided, lost, order));
       undecided = subtract(undecided, decided, order);
     }
-    return unite([...stay, ...undecided], order);
+    return unite([...kept, ...undecided], order);
   };
   // What is left of an open-ended claim stays one, even where a cut has ended it.
   const spans = ({ bounded, open }: Spans): Spans => ({
     bounded: survive(bounded, false),
     open: survive(open, true),
   });
-  return {
-    claims: {
-      versions: new Set(versions),
-      SEMVER: spans(claims.SEMVER),
-      ECOSYSTEM: spans(claims.ECOSYSTEM),
-      others: new Map(others),
-    },
-    cancelled,
-  };
+  const [SEMVER, ECOSYSTEM] = [spans(claims.SEMVER), spans(claims.ECOSYSTEM)];
+  return { claims: { versions: new Set(versions), SEMVER, ECOSYSTEM, others: new Map(others) }, cancelled };
+}
+
+/** Neighbours in time (latest first) that do the same to the claims: together they are one entry. */
+function runsOf(entries: readonly Entry[], { era }: Claimant): Entry[][] {
+  const runs: Entry[][] = [];
+  let last: { reinstated: boolean; era: number } | undefined;
+  for (const entry of entries) {
+    const next = { reinstated: entry.reinstated, era: era(entry) };
+    if (last && last.reinstated === next.reinstated && (next.reinstated || last.era === next.era)) {
+      runs.at(-1)!.push(entry);
+    } else runs.push([entry]);
+    last = next;
+  }
+  return runs;
 }
 
 function lostOf(
@@ -82,28 +89,41 @@ function lostOf(
   open: boolean,
   order: Order,
 ): readonly Span[] {
+  if (entry.reinstated) return [];
   if (open) return claimant.cancelsOpen(entry) ? decided : [];
   const where = claimant.cancelsSpans(entry);
-  if (where === 'all') return decided;
-  return where === 'none' ? [] : intersect(decided, where, order);
+  if (where === 'everywhere') return decided;
+  return where === 'nowhere' ? [] : intersect(decided, where, order);
 }
-
-/** Explicit versions are covered where an entry lists or bounds them, never by what it leaves open. */
-export const coversVersion = (entry: Entry, version: string, order: Order): boolean =>
-  entry.claims.versions.has(version) || covers(bounds(entry), version, order);
 
 /** A group's claims: an exclusion cancels what a row of the group had claimed by then, and every open-ended claim. */
 export function groupClaimant(claims: Claims, rows: readonly Row[], order: Order): Claimant {
-  const cache = new Map<Entry, readonly Row[]>();
+  let sorted: readonly Row[] | undefined;
+  let firstListed: ReadonlyMap<string, Moment | undefined> | undefined;
+  let bounding: readonly Row[] = [];
+  const era = ({ time }: Entry): number => {
+    sorted ??= [...rows].sort((a, b) => compareMoments(a.importTime, b.importTime));
+    return countUntil(sorted, time);
+  };
   const before = (entry: Entry): readonly Row[] => {
-    const found =
-      cache.get(entry) ?? rows.filter(({ importTime }) => compareMoments(importTime, entry.time) <= 0);
-    cache.set(entry, found);
-    return found;
+    const count = era(entry);
+    return sorted!.slice(0, count);
+  };
+  const cancelsVersion = (entry: Entry, version: string): boolean => {
+    if (!firstListed) {
+      firstListed = firstListedOf(rows);
+      bounding = rows.filter(
+        ({ claims: { SEMVER, ECOSYSTEM } }) => SEMVER.bounded.length + ECOSYSTEM.bounded.length > 0,
+      );
+    }
+    const isBefore = (moment: Moment | undefined): boolean => compareMoments(moment, entry.time) <= 0;
+    if (firstListed.has(version) && isBefore(firstListed.get(version))) return true;
+    return bounding.some((row) => isBefore(row.importTime) && inBounds(row.claims, version, order));
   };
   return {
     claims,
-    cancelsVersion: (entry, version) => before(entry).some((row) => claimed(row.claims, version, order)),
+    era,
+    cancelsVersion,
     cancelsSpans: (entry) =>
       unite(
         before(entry).flatMap((row) => firmSpans(row.claims, order)),
@@ -115,10 +135,31 @@ export function groupClaimant(claims: Claims, rows: readonly Row[], order: Order
   };
 }
 
-const claimed = (claims: Claims, version: string, order: Order): boolean =>
-  claims.versions.has(version) ||
-  covers(claims.SEMVER.bounded, version, order) ||
-  covers(claims.ECOSYSTEM.bounded, version, order);
+/** How many of the rows, sorted by import, were imported by then; a missing import was before everything. */
+function countUntil(sorted: readonly Row[], time: Moment | undefined): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareMoments(sorted[middle]!.importTime, time) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** When each version was first listed; undefined: before everything. */
+function firstListedOf(rows: readonly Row[]): Map<string, Moment | undefined> {
+  const first = new Map<string, Moment | undefined>();
+  for (const { importTime, claims } of rows) {
+    for (const version of claims.versions) {
+      if (first.has(version) && compareMoments(first.get(version), importTime) <= 0) continue;
+      first.set(version, importTime);
+    }
+  }
+  return first;
+}
+
+const inBounds = (claims: Claims, version: string, order: Order): boolean =>
+  covers(claims.SEMVER.bounded, version, order) || covers(claims.ECOSYSTEM.bounded, version, order);
 
 /** Where it made claims that are not open-ended. */
 function firmSpans(claims: Claims, order: Order): Span[] {
@@ -139,8 +180,9 @@ export function additionClaimant(addition: Addition, order: Order): Claimant {
   const cancels = (entry: Entry): boolean => compareMoments(entry.time, time) >= 0;
   return {
     claims: claimsOf(addition.versions, addition.ranges, order),
+    era: (entry) => Number(cancels(entry)),
     cancelsVersion: cancels,
-    cancelsSpans: (entry) => (cancels(entry) ? 'all' : 'none'),
+    cancelsSpans: (entry) => (cancels(entry) ? 'everywhere' : 'nowhere'),
     cancelsOpen: cancels,
     cancelsRange: cancels,
   };

@@ -197,15 +197,16 @@ function oracle(osv: Osv, version: string): boolean {
     const group = rows.filter(
       (other) => other === row || (row.id && other.source === row.source && other.id === row.id),
     );
-    const cancels = (entry: FalsePositive): boolean =>
-      group.some(
-        (other) =>
-          compareInstants(other.import_time, entry.time) <= 0 &&
-          (other.versions?.includes(version) || firm(other, version)),
-      );
-    if (row.versions?.includes(version) && stands(decided(entries, version, 'explicit'), cancels))
+    const claimed = (other: Origin, kind: Kind): boolean =>
+      firm(other, version) ||
+      (other.versions ?? []).some((v) => v === version || (kind === 'bounded' && same(v, version)));
+    const cancels =
+      (kind: Kind) =>
+      (entry: FalsePositive): boolean =>
+        group.some((other) => compareInstants(other.import_time, entry.time) <= 0 && claimed(other, kind));
+    if (row.versions?.includes(version) && stands(decided(entries, version, 'explicit'), cancels('explicit')))
       return true;
-    if (firm(row, version) && stands(decided(entries, version, 'bounded'), cancels)) return true;
+    if (firm(row, version) && stands(decided(entries, version, 'bounded'), cancels('bounded'))) return true;
     if (open(row, version) && stands(decided(entries, version, 'open'), () => true)) return true;
   }
   for (const addition of osv.database_specific?.additions ?? []) {
@@ -217,6 +218,8 @@ function oracle(osv: Osv, version: string): boolean {
   }
   return false;
 }
+
+const same = (a: string, b: string): boolean => parses(a) && compare(a, b) === 0;
 
 type Kind = 'explicit' | 'bounded' | 'open';
 
