@@ -25,7 +25,13 @@ const shared = {
   logLevel: 'warning',
 } as const;
 
-await build({ ...shared, entryPoints: { mal: 'src/cli.ts', worker: 'src/engine/worker.ts' }, outdir: out, splitting: true, chunkNames: 'chunks/[name]-[hash]' });
+await build({
+  ...shared,
+  entryPoints: { mal: 'src/cli.ts', worker: 'src/engine/worker.ts' },
+  outdir: out,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+});
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out, packages: 'external' });
 writeFileSync(`${out}/mal.js`, `#!/usr/bin/env node\n${readFileSync(`${out}/mal.js`, 'utf8')}`);
 chmodSync(`${out}/mal.js`, 0o755);
