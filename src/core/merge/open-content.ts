@@ -118,20 +118,24 @@ export function listAt(open: OpenNode, tokens: readonly string[]): ValueSet {
 }
 
 /**
- * Without an element of the list at a path. What this empties, list or object, goes with it, so that what a person
- * took out leaves nothing behind. Undefined if nothing is left; the very `open` if the element is not there.
+ * Without some elements of the list at a path. What this empties, list or object, goes with it, so that what a person
+ * took out leaves nothing behind. Undefined if nothing is left; the very `open` if no element is there.
  */
-export function withoutElement(open: OpenNode, tokens: readonly string[], key: string): OpenNode | undefined {
+export function withoutElements(
+  open: OpenNode,
+  tokens: readonly string[],
+  keys: ReadonlySet<string>,
+): OpenNode | undefined {
   const [token, ...rest] = tokens;
   if (token === undefined) {
     if (!open.list) return open;
-    const list = keepValues(open.list, (element) => element !== key);
+    const list = keepValues(open.list, (element) => !keys.has(element));
     if (list === open.list && list.size > 0) return open;
     return some(node(open.object, list.size > 0 ? list : undefined, open.scalars));
   }
-  const child = open.object?.get(token);
   if (!open.object) return open;
-  const less = child && withoutElement(child, rest, key);
+  const child = open.object.get(token);
+  const less = child && withoutElements(child, rest, keys);
   if (less === child && open.object.size > 0) return open;
   const object = new Map(open.object);
   if (less) object.set(token, less);

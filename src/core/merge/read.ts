@@ -113,7 +113,7 @@ function readRows(
 }
 
 function byValue<T>(list: unknown): ReadonlyMap<string, T> {
-  return valueSet(listOf(list)) as unknown as ReadonlyMap<string, T>;
+  return valueSet(listOf(list).filter(isObject)) as unknown as ReadonlyMap<string, T>;
 }
 
 function readLists(osv: Osv): ValueSets {

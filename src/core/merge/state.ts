@@ -2,7 +2,7 @@
 import type { Addition, Dispute, FalsePositive, Json, Osv, Package, PathValue } from '../report.ts';
 import { canonicalJson } from './canonical.ts';
 import { earlier, later, type Moment } from './moment.ts';
-import { joinOpen, NO_CONTENT, type OpenNode, tokensOf, withoutElement } from './open-content.ts';
+import { joinOpen, NO_CONTENT, type OpenNode, tokensOf, withoutElements } from './open-content.ts';
 import { byText, type Order } from './order.ts';
 import { joinRows, type Row } from './row.ts';
 import { joinMaps, keepValues, type ValueSet } from './value-set.ts';
@@ -125,14 +125,24 @@ export function settle(content: Content, removed: State['removed'], base: Base |
   const lists: Record<ListName, ValueSet> = { ...content.lists };
   lists.aliases = keepValues(lists.aliases, (key) => key !== own);
   let { open } = content;
-  for (const { path, value } of removed.values()) {
-    const key = canonicalJson(value);
+  for (const [path, keys] of byPath(removed)) {
     const name = listAtPath(path);
-    if (name) lists[name] = keepValues(lists[name], (element) => element !== key);
-    else open = withoutElement(open, tokensOf(path) ?? [], key) ?? NO_CONTENT;
+    if (name) lists[name] = keepValues(lists[name], (element) => !keys.has(element));
+    else open = withoutElements(open, tokensOf(path) ?? [], keys) ?? NO_CONTENT;
   }
   const same = LIST_NAMES.every((name) => lists[name] === content.lists[name]);
   return { lists: same ? content.lists : lists, open };
+}
+
+/** The elements removed from each list, by canonical JSON. */
+function byPath(removed: State['removed']): Map<string, Set<string>> {
+  const paths = new Map<string, Set<string>>();
+  for (const { path, value } of removed.values()) {
+    if (typeof path !== 'string') continue;
+    const keys = paths.get(path) ?? new Set<string>();
+    paths.set(path, keys.add(canonicalJson(value)));
+  }
+  return paths;
 }
 
 /** The list that a path of `removed[]` means; undefined if it lies in the open content. */
