@@ -1,9 +1,10 @@
 /** Carries out a plan: the only code that writes to the working tree. */
-import { mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Change } from './core/report.ts';
 import { CannotRun } from './failure.ts';
+import { identity, obstacle } from './obstacle.ts';
 
 /** One path, relative to the root, that must come to hold `text`, or must go (`undefined`). */
 interface Step {
@@ -23,8 +24,13 @@ export function apply(root: string, changes: readonly Change[]): string[] {
     write(root, path, text);
     changed.push(path);
   }
+  const written = new Set(
+    steps.filter(({ text }) => text !== undefined).map(({ path }) => identity(root, path)),
+  );
   for (const { path, text } of steps) {
-    if (text !== undefined || readCurrent(root, path) === undefined) continue;
+    // On a file system without case the old name may lead to what was just written.
+    if (text !== undefined || readCurrent(root, path) === undefined || written.has(identity(root, path)))
+      continue;
     unlinkSync(join(root, path));
     removeEmptyFolders(root, dirname(path));
     changed.push(path);
@@ -70,17 +76,24 @@ function readCurrent(root: string, path: string): string | undefined {
 function write(root: string, path: string, text: string): void {
   const target = join(root, path);
   const temporary = join(dirname(target), `.${process.pid}.${target.length}.tmp`);
+  const blocked = obstacle(root, path);
+  if (blocked)
+    throw new CannotRun(
+      `${path} cannot be written: ${blocked}.`,
+      'Move it out of the way and run the command again.',
+    );
   try {
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(temporary, text);
+    rmSync(temporary, { force: true });
+    // `wx` follows no link that somebody put there.
+    writeFileSync(temporary, text, { flag: 'wx' });
     renameSync(temporary, target);
   } catch (error) {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It was never made.
-    }
-    throw new CannotRun(`${path} cannot be written: ${(error as Error).message}.`, 'Nothing of it was changed; run the command again.');
+    rmSync(temporary, { force: true });
+    throw new CannotRun(
+      `${path} cannot be written: ${(error as Error).message}.`,
+      'It is as it was; run the command again.',
+    );
   }
 }
 

@@ -41,13 +41,16 @@ async function parse(argv: readonly string[], program: Command, world: World): P
     .helpOption('-h, --help', 'print help; `mal help <command>` for one command')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(escapeTerminal(text)) });
+    .configureOutput({ outputError });
   let code = 0;
   const first = argv.find((word) => !word.startsWith('-'));
   const wanted = first === 'help' ? argv[argv.indexOf('help') + 1] : first;
   for (const { name, summary, load, hidden } of COMMANDS) {
-    const command = program.command(name, { hidden: hidden ?? false }).summary(summary).description(summary);
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(escapeTerminal(text)) });
+    const command = program
+      .command(name, { hidden: hidden ?? false })
+      .summary(summary)
+      .description(summary);
+    command.exitOverride().configureOutput({ outputError });
     command.helpOption('-h, --help', 'print help');
     if (name !== wanted) continue;
     // Only the command that runs is loaded: the others cost their line here and nothing else.
@@ -58,6 +61,15 @@ async function parse(argv: readonly string[], program: Command, world: World): P
   }
   await program.parseAsync(argv, { from: 'user' });
   return code;
+}
+
+/** A wrong word on the command line, in the form of all other failures. */
+function outputError(text: string, write: (text: string) => void): void {
+  write(
+    escapeTerminal(
+      `mal: ${text.replace(/^error: /, '').trimEnd()}\n     mal --help lists the commands, mal help <command> its options.\n`,
+    ),
+  );
 }
 
 /** Waits until what was written has left the process: `process.exit` would cut a pipe. */
@@ -72,9 +84,12 @@ async function run(): Promise<number> {
     const known = error instanceof CannotRun || (error as Error).name === 'GitError';
     const text = escapeTerminal((error as Error).message ?? String(error));
     process.stderr.write(`mal: ${known ? '' : 'internal error: '}${text}\n`);
-    if (error instanceof CannotRun && error.hint) process.stderr.write(`     ${escapeTerminal(error.hint)}\n`);
+    if (error instanceof CannotRun && error.hint)
+      process.stderr.write(`     ${escapeTerminal(error.hint)}\n`);
     if (!known) {
-      process.stderr.write('     Please report this with the command line; MAL_DEBUG=1 prints where it happened.\n');
+      process.stderr.write(
+        '     Please report this with the command line; MAL_DEBUG=1 prints where it happened.\n',
+      );
       if (process.env.MAL_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
     }
     return 2;

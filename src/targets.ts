@@ -10,6 +10,7 @@ import { acceptedDirectories } from './ecosystems/directory.ts';
 import { findEcosystem, suggestEcosystem } from './ecosystems/index.ts';
 import { parsePurl } from './ecosystems/parse-purl.ts';
 import { CannotRun } from './failure.ts';
+import { obstacleAbove } from './obstacle.ts';
 import { WorktreeStore } from './store/worktree.ts';
 
 export interface TargetContext {
@@ -37,7 +38,11 @@ export async function resolveTargets(words: readonly string[], context: TargetCo
 export function packageOfWord(word: string): (PackageName & { version?: string }) | undefined {
   if (word.startsWith('pkg:')) {
     const purl = parsePurl(word);
-    if (!purl) throw new CannotRun(`${quote(word)} is not a package URL that mal knows.`, 'It looks like pkg:npm/%40scope/name.');
+    if (!purl)
+      throw new CannotRun(
+        `${quote(word)} is not a package URL that mal knows.`,
+        'It looks like pkg:npm/%40scope/name.',
+      );
     return purl;
   }
   const slash = word.indexOf('/');
@@ -52,7 +57,9 @@ export function packageOfWord(word: string): (PackageName & { version?: string }
 /** The folders, relative to the repository, where the reports of a package lie or would lie. */
 export function packageFolders(config: RepositoryConfig, pkg: PackageName): string[] {
   try {
-    return config.roots.flatMap((root) => acceptedDirectories(config.layout, pkg).map((folder) => `${root}/${folder}`));
+    return config.roots.flatMap((root) =>
+      acceptedDirectories(config.layout, pkg).map((folder) => `${root}/${folder}`),
+    );
   } catch (error) {
     if (error instanceof InvalidPackageError) throw new CannotRun(error.reason);
     throw error;
@@ -74,7 +81,10 @@ async function resolveWord(word: string, context: TargetContext): Promise<string
   const path = relative(root, resolve(cwd, word)).split(sep).join('/');
   const there = statOf(resolve(cwd, word));
   if (there) {
-    if (path.startsWith('../') || path === '..') throw new CannotRun(`${quote(word)} lies outside the repository ${quote(root)}.`);
+    if (path.startsWith('../') || path === '..')
+      throw new CannotRun(`${quote(word)} lies outside the repository ${quote(root)}.`);
+    const above = obstacleAbove(root, path);
+    if (above !== undefined) throw new CannotRun(`${quote(word)} is not looked at: ${above}.`);
     if (!there.isDirectory()) return [path];
     return listBelow(path, word, context);
   }
@@ -82,12 +92,16 @@ async function resolveWord(word: string, context: TargetContext): Promise<string
   if (pkg) {
     const paths = packageFolders(config, pkg).flatMap((folder) => reportsIn(root, folder));
     if (paths.length > 0) return paths;
-    throw new CannotRun(`There is no report on ${pkg.ecosystem} ${quote(pkg.name)}.`, 'mal new <ecosystem> <name> writes one.');
+    throw new CannotRun(
+      `There is no report on ${pkg.ecosystem} ${quote(pkg.name)}.`,
+      'mal new <ecosystem> <name> writes one.',
+    );
   }
   if (/[*?[\]{}()!]/.test(word)) {
     const { default: glob } = await import('fast-glob');
     const paths = await glob(word, { cwd, onlyFiles: true, dot: true, followSymbolicLinks: false });
-    if (paths.length > 0) return paths.map((found) => relative(root, resolve(cwd, found)).split(sep).join('/'));
+    if (paths.length > 0)
+      return paths.map((found) => relative(root, resolve(cwd, found)).split(sep).join('/'));
     throw new CannotRun(`No file matches the pattern ${quote(word)}.`);
   }
   throw new CannotRun(
@@ -101,9 +115,15 @@ async function listBelow(path: string, word: string, { root, config }: TargetCon
   const inside = config.roots.filter((r) => path === '' || r === path || r.startsWith(`${path}/`));
   const below = config.roots.some((r) => path.startsWith(`${r}/`)) ? [path] : inside;
   if (below.length === 0) {
-    throw new CannotRun(`${quote(word)} holds no reports.`, `Reports lie below ${config.roots.join(', ')} (mal.config.json).`);
+    throw new CannotRun(
+      `${quote(word)} holds no reports.`,
+      `Reports lie below ${config.roots.join(', ')} (mal.config.json).`,
+    );
   }
-  return (await new WorktreeStore(root).list(below)).map((entry) => entry.path);
+  const paths = (await new WorktreeStore(root).list(below)).map((entry) => entry.path);
+  if (paths.length === 0)
+    throw new CannotRun(`${quote(word)} holds no reports.`, 'mal new <ecosystem> <name> writes one.');
+  return paths;
 }
 
 async function findIds(ids: readonly string[], { root, config }: TargetContext): Promise<string[]> {

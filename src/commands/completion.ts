@@ -8,10 +8,14 @@ import { COMMANDS } from './index.ts';
 export const configure: Configure = (command, world, done) => {
   command
     .argument('<shell>', 'bash, zsh or fish')
-    .addHelpText('after', '\nTo install: source <(mal completion bash), or mal completion fish > ~/.config/fish/completions/mal.fish')
+    .addHelpText(
+      'after',
+      '\nTo install: source <(mal completion bash), or mal completion fish > ~/.config/fish/completions/mal.fish',
+    )
     .action(async (shell: string) => {
       const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
-      if (!script) throw new CannotRun(`There is no completion for ${JSON.stringify(shell)}.`, 'Use bash, zsh or fish.');
+      if (!script)
+        throw new CannotRun(`There is no completion for ${JSON.stringify(shell)}.`, 'Use bash, zsh or fish.');
       world.stdout.write(script(await words()));
       done(0);
     });
@@ -31,7 +35,11 @@ async function words(): Promise<Words[]> {
       const command = new Command(name);
       (await load()).configure(command, undefined as never, () => {});
       const options = command.options.map((option) => option.long ?? '').filter((long) => long !== '');
-      const fixed = { explain: RULES.map(({ id }) => id), new: ECOSYSTEMS.map((e) => e.name), completion: Object.keys(SCRIPTS) };
+      const fixed = {
+        explain: RULES.map(({ id }) => id),
+        new: ECOSYSTEMS.map((e) => e.name),
+        completion: Object.keys(SCRIPTS),
+      };
       return { command: name, summary, follow: [...options, ...(fixed[name as keyof typeof fixed] ?? [])] };
     }),
   );
@@ -47,9 +55,9 @@ const SCRIPTS: Record<string, (words: readonly Words[]) => string> = {
   else case \${COMP_WORDS[1]} in
 ${list.map((w) => `    ${w.command}) words='${joined(w.follow)}' ;;`).join('\n')}
   esac; fi
-  COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current"))
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
-complete -o filenames -F _mal mal
+complete -o default -F _mal mal
 `,
   zsh: (list) => `#compdef mal
 _mal() {
@@ -65,10 +73,11 @@ ${list.map((w) => `    ${w.command}) compadd -- ${joined(w.follow)} ;;`).join('\
 }
 compdef _mal mal
 `,
-  fish: (list) => `${list
-    .flatMap((w) => [
-      `complete -c mal -n __fish_use_subcommand -a ${w.command} -d '${w.summary.replaceAll("'", "\\'")}'`,
-      `complete -c mal -n '__fish_seen_subcommand_from ${w.command}' -a '${joined(w.follow)}'`,
-    ])
-    .join('\n')}\n`,
+  fish: (list) =>
+    `${list
+      .flatMap((w) => [
+        `complete -c mal -n __fish_use_subcommand -a ${w.command} -d '${w.summary.replaceAll("'", "\\'")}'`,
+        `complete -c mal -n '__fish_seen_subcommand_from ${w.command}' -a '${joined(w.follow)}'`,
+      ])
+      .join('\n')}\n`,
 };

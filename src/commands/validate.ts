@@ -1,13 +1,14 @@
-import { RULES } from '../rules/index.ts';
+import { type RunResult, validateWorktree } from '../engine/full-run.ts';
+import { checkRevision, diffCommits, validateChanges } from '../engine/pull-request.ts';
+import { makeRunContext } from '../engine/run-context.ts';
+import { validateSome } from '../engine/some-run.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
-import { makeRunContext } from '../engine/run-context.ts';
-import { validateWorktree, type RunResult } from '../engine/full-run.ts';
-import { checkRevision, diffCommits, validateChanges } from '../engine/pull-request.ts';
-import { validateSome } from '../engine/some-run.ts';
-import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
 import { report as render } from '../reporters/index.ts';
+import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
+import { RULES } from '../rules/index.ts';
 import { BlobReader } from '../store/blob-reader.ts';
+import { settingText } from '../store/store.ts';
 import { textReader, WorktreeStore } from '../store/worktree.ts';
 import { type Configure, FORMATS, type Format, parseCount, parseFormat } from './command.ts';
 
@@ -22,7 +23,10 @@ interface Options {
 
 export const configure: Configure = (command, world, done) => {
   command
-    .argument('[what...]', 'reports: paths, folders, patterns, ids, ecosystem/name or purls; default: everything')
+    .argument(
+      '[what...]',
+      'reports: paths, folders, patterns, ids, ecosystem/name or purls; default: everything',
+    )
     .option('--base <rev>', 'check only what differs from this commit, with the rules for pull requests')
     .option('--head <rev>', 'with --base: the other commit (default: HEAD)')
     .option('--allow-ids', 'with --base: a maintainer brings ids and origins', false)
@@ -36,17 +40,32 @@ export const configure: Configure = (command, world, done) => {
 
 async function validate(what: readonly string[], options: Options, world: World): Promise<0 | 1 | 2> {
   const format: Format = parseFormat(options.format, FORMATS);
-  const most = options.maxWarnings === undefined ? undefined : parseCount('--max-warnings', options.maxWarnings);
-  if (options.head !== undefined && options.base === undefined) throw new CannotRun('--head goes with --base.');
+  const most =
+    options.maxWarnings === undefined ? undefined : parseCount('--max-warnings', options.maxWarnings);
+  if (options.head !== undefined && options.base === undefined)
+    throw new CannotRun('--head goes with --base.');
   const root = findRoot(world.cwd);
-  const result = options.base === undefined ? await validateTree(root, what, world) : await validatePullRequest(root, what, options, world);
+  const result =
+    options.base === undefined
+      ? await validateTree(root, what, world)
+      : await validatePullRequest(root, what, options, world);
   if (result.checked === 0 && result.diagnostics.length === 0 && options.base === undefined) {
-    throw new CannotRun('No report was found to check.', 'Run mal inside a clone of the database; its folders are "roots" in mal.config.json.');
+    throw new CannotRun(
+      'No report was found to check.',
+      'Run mal inside a clone of the database; its folders are "roots" in mal.config.json.',
+    );
   }
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = result.diagnostics.length - errors;
   const summary = { ...result, errors, warnings };
-  world.stdout.write(await render(format, summary, { world, all: options.all, textOf: textReader(root), rules: RULES }));
+  world.stdout.write(
+    await render(format, summary, {
+      world,
+      all: options.all,
+      textOf: result.textOf ?? textReader(root),
+      rules: RULES,
+    }),
+  );
   if (errors > 0) return 1;
   if (most !== undefined && warnings > most) {
     world.stderr.write(`mal: ${warnings} warnings are more than the ${most} that --max-warnings allows.\n`);
@@ -61,7 +80,12 @@ async function validateTree(root: string, what: readonly string[], world: World)
   return validateSome(root, what, world.cwd, makeRunContext(settings));
 }
 
-async function validatePullRequest(root: string, what: readonly string[], options: Options, world: World): Promise<RunResult> {
+async function validatePullRequest(
+  root: string,
+  what: readonly string[],
+  options: Options,
+  world: World,
+): Promise<RunResult> {
   if (what.length > 0) throw new CannotRun('--base checks all that differs: name no reports beside it.');
   const [base, head] = [options.base!, options.head ?? 'HEAD'].map(checkRevision) as [string, string];
   // Both processes start before anything is read, so that they get ready while this one loads.
@@ -71,8 +95,12 @@ async function validatePullRequest(root: string, what: readonly string[], option
     raw.catch(() => {});
     // The base's own configuration judges: what the pull request says of itself has no effect.
     const texts: (string | undefined)[] = [];
-    for await (const bytes of blobs.read([`${base}:${CONFIG_FILE}`, `${base}:${IDS_FILE}`])) {
-      texts.push(bytes && new TextDecoder().decode(bytes));
+    for await (const found of blobs.read([`${base}:${CONFIG_FILE}`, `${base}:${IDS_FILE}`])) {
+      texts.push(
+        found.kind === 'unreadable'
+          ? undefined
+          : settingText(texts.length === 0 ? CONFIG_FILE : IDS_FILE, found),
+      );
     }
     const changes = await raw;
     const settings = { config: parseConfig(texts[0]), given: parseGiven(texts[1]), now: world.now() };

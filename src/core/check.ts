@@ -3,7 +3,18 @@ import { type Diagnostic, type Finding, UNPLACED } from './diagnostic.ts';
 import { locate, positionOf } from './locate.ts';
 import { locator } from './locator.ts';
 import { type FileProblem, isRepairable, type ParsedReport, parseReport } from './parse.ts';
-import type { ChangeContext, ChangeRule, FileChange, FileRule, RepoRule, ReportFacts, ReportRule, Rule, RuleContext, SourceFile } from './rule.ts';
+import type {
+  ChangeContext,
+  ChangeRule,
+  FileChange,
+  FileRule,
+  RepoRule,
+  ReportFacts,
+  ReportRule,
+  Rule,
+  RuleContext,
+  SourceFile,
+} from './rule.ts';
 
 /** The rules of a run, by how much they see. */
 export interface RuleSet {
@@ -14,7 +25,8 @@ export interface RuleSet {
 }
 
 export function ruleSet(rules: readonly Rule[]): RuleSet {
-  const of = <S extends Rule['scope']>(scope: S) => rules.filter((r): r is Extract<Rule, { scope: S }> => r.scope === scope);
+  const of = <S extends Rule['scope']>(scope: S) =>
+    rules.filter((r): r is Extract<Rule, { scope: S }> => r.scope === scope);
   return { file: of('file'), report: of('report'), repo: of('repo'), change: of('change') };
 }
 
@@ -33,7 +45,12 @@ export interface FoundFile {
 export function checkFile(found: FoundFile, rules: RuleSet, context: RuleContext): Diagnostic[] {
   const { parsed } = found;
   const run = new Run(found.path, parsed);
-  const file: SourceFile = { path: found.path, kind: found.kind, size: found.size, problems: parsed.problems };
+  const file: SourceFile = {
+    path: found.path,
+    kind: found.kind,
+    size: found.size,
+    problems: parsed.problems,
+  };
   if (parsed.text !== undefined) file.text = parsed.text;
   for (const rule of rules.file) {
     run.start(rule, rule.fixedByRewrite === true);
@@ -65,12 +82,20 @@ export function checkSource(source: Uint8Array | string, rules: RuleSet, context
 }
 
 /** Everything the repo rules say of all reports together. */
-export function checkAll(reports: readonly ReportFacts[], rules: RuleSet, context: Omit<RuleContext, 'path'>): Diagnostic[] {
+export function checkAll(
+  reports: readonly ReportFacts[],
+  rules: RuleSet,
+  context: Omit<RuleContext, 'path'>,
+): Diagnostic[] {
   return rules.repo.flatMap((rule) => collect(rule, (emit) => rule.check(reports, emit, context)));
 }
 
 /** Everything the change rules say of a pull request. */
-export function checkChanges(changes: readonly FileChange[], rules: RuleSet, context: ChangeContext): Diagnostic[] {
+export function checkChanges(
+  changes: readonly FileChange[],
+  rules: RuleSet,
+  context: ChangeContext,
+): Diagnostic[] {
   return rules.change.flatMap((rule) => collect(rule, (emit) => rule.check(changes, emit, context)));
 }
 
@@ -78,7 +103,9 @@ export function checkChanges(changes: readonly FileChange[], rules: RuleSet, con
 function collect(rule: Rule, run: (emit: (path: string, finding: Finding) => void) => void): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   try {
-    run((path, finding) => diagnostics.push(toDiagnostic(rule, path, finding, LATER, finding.fixable ?? false)));
+    run((path, finding) =>
+      diagnostics.push(toDiagnostic(rule, path, finding, LATER, finding.fixable ?? false)),
+    );
   } catch (error) {
     diagnostics.push(crash(rule, '', error));
   }
@@ -102,6 +129,21 @@ export function placeDiagnostics(diagnostics: readonly Diagnostic[], text: strin
     const { pointer, key } = diagnostic;
     Object.assign(diagnostic, text !== undefined && pointer === '' ? START : find(pointer, key));
   }
+}
+
+/** The same for the diagnostics of many files: each text is asked for once. */
+export function placeAll(
+  diagnostics: readonly Diagnostic[],
+  textOf: (path: string) => string | undefined,
+): void {
+  const waiting = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.line !== UNPLACED) continue;
+    const list = waiting.get(diagnostic.path);
+    if (list) list.push(diagnostic);
+    else waiting.set(diagnostic.path, [diagnostic]);
+  }
+  for (const [path, list] of waiting) placeDiagnostics(list, textOf(path));
 }
 
 const START = { line: 1, column: 1 };
@@ -140,7 +182,10 @@ class Run {
           : this.parsed.osv !== undefined && finding.pointer
             ? LATER
             : START;
-    const fixable = (finding.fixable ?? this.fixable) && this.parsed.osv !== undefined && (problems.length === 0 || isRepairable(problems));
+    const fixable =
+      (finding.fixable ?? this.fixable) &&
+      this.parsed.osv !== undefined &&
+      (problems.length === 0 || isRepairable(problems));
     this.diagnostics.push(toDiagnostic(this.rule, this.path, finding, place, fixable));
   };
 
@@ -149,7 +194,9 @@ class Run {
   }
 
   private echoes(pointer: string): boolean {
-    return this.cut.some((cut) => cut === pointer || cut.startsWith(`${pointer}/`) || pointer.startsWith(`${cut}/`));
+    return this.cut.some(
+      (cut) => cut === pointer || cut.startsWith(`${pointer}/`) || pointer.startsWith(`${cut}/`),
+    );
   }
 }
 
@@ -158,7 +205,13 @@ function cutPointer(problem: FileProblem): string[] {
   return [problem.kind === 'missing-key' ? `${problem.pointer}/${problem.key}` : problem.pointer];
 }
 
-function toDiagnostic(rule: Rule, path: string, finding: Finding, place: { line: number; column: number }, fixable: boolean): Diagnostic {
+function toDiagnostic(
+  rule: Rule,
+  path: string,
+  finding: Finding,
+  place: { line: number; column: number },
+  fixable: boolean,
+): Diagnostic {
   return {
     rule: rule.id,
     severity: rule.severity,

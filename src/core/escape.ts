@@ -24,7 +24,7 @@ function withoutCommands(text: string): string {
 
 /** For the message of a GitHub workflow command (`::error::…`). */
 export function escapeCommandData(text: string): string {
-  return escapeInvisible(text.replaceAll('\n', ' ')).replaceAll('%', '%25');
+  return withoutCommands(escapeInvisible(text.replaceAll('\n', ' '))).replaceAll('%', '%25');
 }
 
 /** For a property of a GitHub workflow command (`file=…`), which colons and commas end. */

@@ -66,7 +66,8 @@ function findElement(text: string, at: number, index: number): [number, number] 
   return undefined;
 }
 
-function skipValue(text: string, at: number): number {
+/** The offset after the value that starts at `at`. */
+export function skipValue(text: string, at: number): number {
   const c = text[at];
   if (c === '"') return skipString(text, at);
   if (c !== '{' && c !== '[') {
@@ -87,7 +88,8 @@ function skipValue(text: string, at: number): number {
   return at;
 }
 
-function skipString(text: string, at: number): number {
+/** The offset after the string that starts at `at`. */
+export function skipString(text: string, at: number): number {
   for (let i = at + 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 34) return i + 1;
@@ -96,7 +98,8 @@ function skipString(text: string, at: number): number {
   return text.length;
 }
 
-function skipSpace(text: string, at: number): number {
+/** The offset of the next token. */
+export function skipSpace(text: string, at: number): number {
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code !== 32 && code !== 10 && code !== 13 && code !== 9) break;

@@ -1,16 +1,15 @@
 /** Validation of what differs between two commits: reads the changed objects and no other. */
-import { checkChanges, placeDiagnostics } from '../core/check.ts';
+import { checkChanges, placeAll, placeDiagnostics } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { ChangeContext, FileChange } from '../core/rule.ts';
 import { quote } from '../core/quote.ts';
 import { rootOf } from '../core/roots.ts';
+import type { ChangeContext, FileChange } from '../core/rule.ts';
 import { CannotRun } from '../failure.ts';
-import { BlobReader } from '../store/blob-reader.ts';
+import type { BlobReader } from '../store/blob-reader.ts';
 import { GitError, output, startGit } from '../store/git.ts';
 import type { Found } from '../store/store.ts';
 import { kindOfMode } from '../store/worktree.ts';
-import { MAX_REPORT_BYTES } from '../core/parse.ts';
-import { checkFound, type RunContext } from './check-found.ts';
+import { checkFound, parseBytes, type RunContext } from './check-found.ts';
 import type { RunResult } from './full-run.ts';
 
 /** One line of `git diff --raw -z`; a mode of `000000` means "not there". */
@@ -27,7 +26,10 @@ const ABSENT = '000000';
 /** The name of a commit as it may be handed to git: nothing that it could take for an option, a range or a line. */
 export function checkRevision(rev: string): string {
   if (rev === '' || rev.startsWith('-') || rev.includes('..') || /[\u0000-\u0020:]/.test(rev)) {
-    throw new CannotRun(`${quote(rev)} is not the name of a commit.`, 'Give a branch, a tag or an object id.');
+    throw new CannotRun(
+      `${quote(rev)} is not the name of a commit.`,
+      'Give a branch, a tag or an object id.',
+    );
   }
   return rev;
 }
@@ -40,7 +42,8 @@ export async function diffCommits(root: string, base: string, head: string): Pro
   try {
     printed = await run([`${base}...${head}`]);
   } catch (error) {
-    if (!(error instanceof GitError) || !error.message.includes('no merge base')) throw unknownCommit(error, base, head);
+    if (!(error instanceof GitError) || !error.message.includes('no merge base'))
+      throw unknownCommit(error, base, head);
     // A shallow clone may not reach back to the merge base.
     printed = await run([base, head]);
   }
@@ -87,9 +90,7 @@ export async function validateChanges(
     if (mode === ABSENT) return { kind: 'missing' };
     const kind = kindOfMode(mode);
     if (kind !== 'file') return { kind };
-    const bytes = (await found.next()).value;
-    if (!bytes) return { kind: 'unreadable', reason: 'the object is not in this clone' };
-    return bytes.length > MAX_REPORT_BYTES ? { kind: 'too-large', size: bytes.length } : { kind: 'file', bytes, size: bytes.length };
+    return (await found.next()).value!;
   };
   const diagnostics: Diagnostic[] = [];
   const changes: FileChange[] = [];
@@ -100,18 +101,22 @@ export async function validateChanges(
     const change: FileChange = { path, status };
     changes.push(change);
     if (!isData(path)) continue;
-    const before = checkFound(path, await take(beforeMode), run);
-    if (before?.parsed.osv) change.before = before.parsed.osv;
+    const before = await take(beforeMode);
+    const old = before.kind === 'file' && path.endsWith('.json') ? parseBytes(before.bytes).osv : undefined;
+    if (old) change.before = old;
     const after = checkFound(path, await take(afterMode), run);
     if (!after) continue;
     if (path.endsWith('.json')) checked++;
     if (after.parsed.osv) change.after = after.parsed.osv;
     if (after.parsed.text !== undefined) texts.set(path, after.parsed.text);
-    diagnostics.push(...after.diagnostics);
+    placeDiagnostics(after.diagnostics, after.parsed.text);
+    for (const diagnostic of after.diagnostics) diagnostics.push(diagnostic);
   }
   const { config, now, given, isPopular } = run;
   const context: ChangeContext = { config, now, isPopular, allowIds, ...(given ? { given } : {}) };
-  diagnostics.push(...checkChanges(changes, run.rules, context));
-  for (const diagnostic of diagnostics) placeDiagnostics([diagnostic], texts.get(diagnostic.path));
-  return { checked, diagnostics };
+  const compared = checkChanges(changes, run.rules, context);
+  const textOf = (path: string) => texts.get(path);
+  placeAll(compared, textOf);
+  for (const diagnostic of compared) diagnostics.push(diagnostic);
+  return { checked, diagnostics, textOf };
 }

@@ -7,7 +7,12 @@ import { checkFound, type RunContext } from './check-found.ts';
 import type { RunResult } from './full-run.ts';
 
 /** Checks the named reports with the file and report rules. Throws `CannotRun` for a name that means nothing. */
-export async function validateSome(root: string, what: readonly string[], cwd: string, run: RunContext): Promise<RunResult> {
+export async function validateSome(
+  root: string,
+  what: readonly string[],
+  cwd: string,
+  run: RunContext,
+): Promise<RunResult> {
   const paths = await resolveTargets(what, { root, cwd, config: run.config });
   const diagnostics: Diagnostic[] = [];
   let checked = 0;
@@ -15,7 +20,7 @@ export async function validateSome(root: string, what: readonly string[], cwd: s
     const result = checkFound(path, found, run);
     if (!result) return;
     if (path.endsWith('.json')) checked++;
-    diagnostics.push(...result.diagnostics);
+    for (const diagnostic of result.diagnostics) diagnostics.push(diagnostic);
     if (rootOf(run.config, path) !== undefined) return;
     diagnostics.push({
       rule: 'path-folder',

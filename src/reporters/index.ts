@@ -1,9 +1,9 @@
 /** Every output format of a check; each is loaded only when it is wanted. */
 import type { Format } from '../commands/command.ts';
+import { placeAll } from '../core/check.ts';
+import { compareDiagnostics } from '../core/diagnostic.ts';
 import type { Rule } from '../core/rule.ts';
 import type { World } from '../env.ts';
-import { placeDiagnostics } from '../core/check.ts';
-import { compareDiagnostics, type Diagnostic, UNPLACED } from '../core/diagnostic.ts';
 import type { CheckSummary, Reporter, ReporterContext } from './reporter.ts';
 import { selectShown } from './select.ts';
 
@@ -18,30 +18,19 @@ const REPORTERS: Record<Format, () => Promise<Reporter>> = {
 export async function report(
   format: Format,
   summary: CheckSummary,
-  { world, ...rest }: { world: World; textOf: ReporterContext['textOf']; all: boolean; rules: readonly Rule[] },
+  {
+    world,
+    ...rest
+  }: { world: World; textOf: ReporterContext['textOf']; all: boolean; rules: readonly Rule[] },
 ): Promise<string> {
   const reporter = await REPORTERS[format]();
   const context = { ...rest, colour: usesColour(world), width: world.stdout.columns };
   summary.diagnostics.sort(compareDiagnostics);
   const shown = format === 'text' && !rest.all ? selectShown(summary.diagnostics) : summary.diagnostics;
-  place(shown, context);
+  placeAll(shown, context.textOf);
   // A place says more about the order than the rule's name does.
   if (shown === summary.diagnostics) summary.diagnostics.sort(compareDiagnostics);
   return reporter(summary, context);
-}
-
-/** Looks up the places of diagnostics, one file after the other: each is read once. */
-function place(diagnostics: readonly Diagnostic[], { textOf }: ReporterContext): void {
-  let text: string | undefined;
-  let path: string | undefined;
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.line !== UNPLACED) continue;
-    if (diagnostic.path !== path) {
-      path = diagnostic.path;
-      text = textOf(path);
-    }
-    placeDiagnostics([diagnostic], text);
-  }
 }
 
 /** Colour only on a terminal, and not where NO_COLOR is set. FORCE_COLOR asks for it all the same. */

@@ -14,16 +14,20 @@ export const text: Reporter = (summary, { textOf, all, colour, width }) => {
   const shown = many ? selectShown(diagnostics) : diagnostics;
   const counts = new Map<string, number>();
   for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const lineOf = lineReader(textOf);
   let heading = '';
   for (const d of shown) {
     const title = many ? `${d.rule} (${counts.get(d.rule)!.toLocaleString('en-US')})` : d.path;
     if (title !== heading) lines.push('', c.underline(escapeLine(title)));
     heading = title;
-    lines.push(...entry(d, many, c), ...excerpt(d, textOf, width, c));
+    lines.push(...entry(d, many, c), ...excerpt(d, lineOf(d.path, d.line), width, c));
     if (d.hint) lines.push(`      ${c.dim(escapeLine(d.hint))}`);
   }
   if (many) {
-    lines.push('', `${counted(diagnostics.length, 'finding')} in all; the first ${SHOWN} of each rule are shown, --all shows the rest.`);
+    lines.push(
+      '',
+      `${counted(diagnostics.length, 'finding')} in all; the first ${SHOWN} of each rule are shown, --all shows the rest.`,
+    );
   }
   const fixable = diagnostics.filter((d) => d.fixable).length;
   lines.push('', total(checked, errors, warnings, c));
@@ -40,9 +44,7 @@ function entry(d: Diagnostic, withPath: boolean, c: ChalkInstance): string[] {
 }
 
 /** The offending line with a mark under it. */
-function excerpt(d: Diagnostic, textOf: ReporterContext['textOf'], width: number, c: ChalkInstance): string[] {
-  if (d.line === 0) return [];
-  const line = textOf(d.path)?.split('\n', d.line)[d.line - 1];
+function excerpt(d: Diagnostic, line: string | undefined, width: number, c: ChalkInstance): string[] {
   if (line === undefined || line.trim() === '') return [];
   const indent = line.length - line.trimStart().length;
   // A long line is cut so that the marked place stays visible.
@@ -50,6 +52,15 @@ function excerpt(d: Diagnostic, textOf: ReporterContext['textOf'], width: number
   const cut = line.slice(from, from + width - 10);
   const before = escapeLine(line.slice(from, d.column - 1));
   return [c.dim(`      | ${escapeLine(cut)}`), c.dim(`      | ${' '.repeat(Math.max(0, before.length))}^`)];
+}
+
+/** Lines of files by number from 1; those of the last file are kept. */
+function lineReader(textOf: ReporterContext['textOf']): (path: string, line: number) => string | undefined {
+  let last: { path: string; lines: string[] | undefined } | undefined;
+  return (path, line) => {
+    if (last?.path !== path) last = { path, lines: textOf(path)?.split('\n') };
+    return last.lines?.[line - 1];
+  };
 }
 
 function total(checked: number, errors: number, warnings: number, c: ChalkInstance): string {

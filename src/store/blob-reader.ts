@@ -1,5 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { MAX_REPORT_BYTES } from '../core/parse.ts';
 import { startGit } from './git.ts';
+import type { Found } from './store.ts';
+
+const ABSENT: Found = Object.freeze({ kind: 'unreadable', reason: 'the object is not in this clone' });
 
 /**
  * One `git cat-file --batch` process: names of objects in (ids, or `<rev>:<path>`), blobs out, in the order asked. Start
@@ -21,22 +25,23 @@ export class BlobReader {
     this.chunks = this.child.stdout![Symbol.asyncIterator]();
   }
 
-  /** Their blobs; undefined for one that this clone does not hold. Must be run to its end before the next call. */
-  async *read(names: readonly string[]): AsyncGenerator<Uint8Array | undefined, void> {
+  /** What each name stands for; one over the limit is passed over, not kept. Must be run to its end before the next call. */
+  async *read(names: readonly string[]): AsyncGenerator<Found, void> {
     const asked = names.length === 0 ? '' : `${names.join('\n')}\n`;
     if (this.once) this.child.stdin!.end(asked);
     else this.child.stdin!.write(asked);
     for (const _ of names) {
-      const header = await this.line();
-      const size = / blob (\d+)$/.exec(header)?.[1];
-      if (size === undefined) {
-        // A commit or tag in place of a blob has a body that must be skipped; `missing` has none.
-        const other = / (?:commit|tree|tag) (\d+)$/.exec(header)?.[1];
-        if (other !== undefined) await this.take(Number(other) + 1);
-        yield undefined;
-        continue;
-      }
-      yield (await this.take(Number(size) + 1)).subarray(0, Number(size));
+      // `<id> <type> <size>` and a body; a name that is not there has a word in place of both, and no body.
+      const [, type, length] = / (blob|commit|tree|tag) (\d+)$/.exec(await this.line()) ?? [];
+      const size = Number(length);
+      if (type === undefined) yield ABSENT;
+      else if (type !== 'blob') {
+        await this.skip(size + 1);
+        yield ABSENT;
+      } else if (size > MAX_REPORT_BYTES) {
+        await this.skip(size + 1);
+        yield { kind: 'too-large', size };
+      } else yield { kind: 'file', bytes: (await this.take(size + 1)).subarray(0, size), size };
     }
   }
 
@@ -71,6 +76,15 @@ export class BlobReader {
     const taken = this.rest.subarray(0, size);
     this.rest = this.rest.subarray(size);
     return taken;
+  }
+
+  private async skip(size: number): Promise<void> {
+    let left = size;
+    while (left > this.rest.length) {
+      left -= this.rest.length;
+      this.rest = await this.next();
+    }
+    this.rest = this.rest.subarray(left);
   }
 
   private async more(): Promise<void> {

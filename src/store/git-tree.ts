@@ -1,4 +1,3 @@
-import { MAX_REPORT_BYTES } from '../core/parse.ts';
 import { BlobReader } from './blob-reader.ts';
 import { runGit } from './git.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
@@ -15,7 +14,15 @@ export class GitTreeStore implements Store {
   }
 
   async list(folders: readonly string[]): Promise<StoreEntry[]> {
-    const raw = await runGit(this.root, ['ls-tree', '-r', '-z', '--full-tree', this.commit, '--', ...folders]);
+    const raw = await runGit(this.root, [
+      'ls-tree',
+      '-r',
+      '-z',
+      '--full-tree',
+      this.commit,
+      '--',
+      ...folders,
+    ]);
     const entries: StoreEntry[] = [];
     for (const line of raw.toString('utf8').split('\0')) {
       if (line === '') continue;
@@ -38,24 +45,26 @@ export class GitTreeStore implements Store {
         const entry = kinds.get(path);
         if (!entry) visit(path, { kind: 'missing' });
         else if (entry.kind !== 'file') visit(path, { kind: entry.kind });
-        else {
-          const bytes = (await blobs.next()).value;
-          if (!bytes) visit(path, { kind: 'unreadable', reason: 'the object is not in this clone' });
-          else if (bytes.length > MAX_REPORT_BYTES) visit(path, { kind: 'too-large', size: bytes.length });
-          else visit(path, { kind: 'file', bytes, size: bytes.length });
-        }
+        else visit(path, (await blobs.next()).value!);
       }
     } finally {
       reader.close();
     }
   }
 
-  private async kindsOf(paths: readonly string[]): Promise<Map<string, { kind: StoreEntry['kind']; oid: string }>> {
+  private async kindsOf(
+    paths: readonly string[],
+  ): Promise<Map<string, { kind: StoreEntry['kind']; oid: string }>> {
     const wanted = new Set(paths);
     const found = new Map<string, { kind: StoreEntry['kind']; oid: string }>();
     // A few paths are named to git; for many it is cheaper, and safe for the length of a command line, to list all.
     const args = paths.length <= 200 ? ['--', ...paths] : ['-r'];
-    const raw = await runGit(this.root, ['ls-tree', '-z', '--full-tree', ...(args[0] === '-r' ? ['-r', this.commit] : [this.commit, ...args])]);
+    const raw = await runGit(this.root, [
+      'ls-tree',
+      '-z',
+      '--full-tree',
+      ...(args[0] === '-r' ? ['-r', this.commit] : [this.commit, ...args]),
+    ]);
     for (const line of raw.toString('utf8').split('\0')) {
       if (line === '') continue;
       const path = line.slice(line.indexOf('\t') + 1);

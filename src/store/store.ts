@@ -1,4 +1,5 @@
 /** Where reports are read from: the working tree, a commit, or memory. One contract test runs on all three. */
+import { CannotRun } from '../failure.ts';
 
 /** A thing that lies below a folder. */
 export interface StoreEntry {
@@ -23,13 +24,25 @@ export interface Store {
   read(paths: readonly string[], visit: (path: string, found: Found) => void): Promise<void>;
 }
 
-/** The text of one small file of a store (configuration, state); undefined if there is none. */
+/** The text of one small file of a store (configuration, state); undefined if there is none. Throws `CannotRun` for what is no text file. */
 export async function readText(store: Store, path: string): Promise<string | undefined> {
   let text: string | undefined;
   await store.read([path], (_, found) => {
-    if (found.kind === 'file') text = new TextDecoder().decode(found.bytes);
+    if (found.kind !== 'missing') text = settingText(path, found);
   });
   return text;
+}
+
+/** The text that was found at the place of a small file; throws `CannotRun` for anything else. */
+export function settingText(path: string, found: Found): string {
+  if (found.kind === 'file') return new TextDecoder().decode(found.bytes);
+  const what =
+    found.kind === 'too-large'
+      ? 'is too large'
+      : found.kind === 'unreadable'
+        ? `cannot be read (${found.reason})`
+        : 'is no file';
+  throw new CannotRun(`${path} ${what}.`, `Restore it: git checkout -- ${path}`);
 }
 
 /** Order of paths everywhere: by UTF-16 code unit. */

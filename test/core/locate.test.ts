@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Node, parseTree } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { locate, positionOf } from '../../src/core/locate.ts';
+import { locator } from '../../src/core/locator.ts';
 import { jsonText } from '../support/json-text.ts';
 
 interface Place {
@@ -33,7 +34,7 @@ function placeOf(text: string, offset: number) {
   return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
-describe('locate', () => {
+describe('locate, and locator for many places', () => {
   it('finds the value and the key of every pointer of any document', () => {
     let looked = 0;
     fc.assert(
@@ -61,20 +62,28 @@ describe('locate', () => {
 
   it('gives the nearest ancestor of a value that is not there', () => {
     const text = '{\n  "a": {\n    "b": [1, "x"]\n  }\n}\n';
-    expect(locate(text, '/a/b/7')).toEqual({ line: 3, column: 10 });
-    expect(locate(text, '/a/b/1/c')).toEqual({ line: 3, column: 14 });
-    expect(locate(text, '/a/nothing')).toEqual({ line: 2, column: 8 });
-    expect(locate(text, '/a/nothing/deeper', true)).toEqual({ line: 2, column: 8 });
-    expect(locate(text, '/nothing')).toEqual({ line: 1, column: 1 });
-    expect(locate(text, '')).toEqual({ line: 1, column: 1 });
+    const find = locator(text);
+    for (const [pointer, line, column] of [
+      ['/a/b/7', 3, 10],
+      ['/a/b/1/c', 3, 14],
+      ['/a/nothing', 2, 8],
+      ['/a/nothing/deeper', 2, 8],
+      ['/nothing', 1, 1],
+      ['', 1, 1],
+    ] as const) {
+      expect(locate(text, pointer), pointer).toEqual({ line, column });
+      expect(find(pointer), pointer).toEqual({ line, column });
+      expect(find(pointer, true), pointer).toEqual(locate(text, pointer, true));
+    }
   });
 
   it('never throws and ends, whatever the text and the pointer', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, pointer) => {
-        const { line, column } = locate(text, `/${pointer}`);
-        expect(line).toBeGreaterThan(0);
-        expect(column).toBeGreaterThan(0);
+        for (const { line, column } of [locate(text, `/${pointer}`), locator(text)(`/${pointer}`)]) {
+          expect(line).toBeGreaterThan(0);
+          expect(column).toBeGreaterThan(0);
+        }
       }),
     );
   });

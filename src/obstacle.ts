@@ -1,0 +1,40 @@
+/** What lies where somebody wants to read or write, seen without following a link. */
+import { lstatSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+
+/** Why nothing below may be trusted to lie in the repository: a link, or a file, in place of a folder; undefined = nothing. */
+export function obstacleAbove(root: string, path: string): string | undefined {
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    const folder = path.slice(0, slash);
+    const stat = statOf(root, folder);
+    if (!stat) return undefined;
+    if (!stat.isDirectory())
+      return `${folder} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a folder`;
+  }
+  return undefined;
+}
+
+/** Why no file may be written at a path; undefined = nothing, or a file, lies there. */
+export function obstacle(root: string, path: string): string | undefined {
+  const above = obstacleAbove(root, path);
+  if (above !== undefined) return above;
+  const stat = statOf(root, path);
+  return stat && !stat.isFile()
+    ? `${path} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'no file'}`
+    : undefined;
+}
+
+/** Equal for two paths that lead to one file, as two spellings do on a file system without case. */
+export function identity(root: string, path: string): string {
+  const stat = statOf(root, path);
+  return stat ? `${stat.dev}:${stat.ino}` : path;
+}
+
+function statOf(root: string, path: string): Stats | undefined {
+  try {
+    return lstatSync(join(root, path), { throwIfNoEntry: false });
+  } catch {
+    // Below a file, or longer than a path can be: nothing lies there.
+    return undefined;
+  }
+}
