@@ -103,7 +103,7 @@ export interface ReportFacts {
   withdrawn: boolean;
 }
 
-/** Looks at all reports together; runs in full validation only. */
+/** Looks at all reports together, which come sorted by path; runs in full validation only. */
 export interface RepoRule extends RuleBase {
   scope: 'repo';
   check(

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { checkAll } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { splitZ } from '../store/git.ts';
 import { listUntracked } from '../store/untracked.ts';
-import { listTracked } from '../store/worktree.ts';
+import { listTracked, stagedPaths } from '../store/worktree.ts';
 import { type Drained, drain, shareListing } from './drain.ts';
 import { readFacts } from './facts.ts';
 import { makeRunContext, type RunSettings } from './run-context.ts';
@@ -15,6 +14,8 @@ export interface RunResult {
   /** Report files looked at. */
   checked: number;
   diagnostics: Diagnostic[];
+  /** The texts that were checked, where they are not those of the working tree. */
+  textOf?: (path: string) => string | undefined;
 }
 
 /** Below this size of git's index the second thread costs more than it saves. */
@@ -36,7 +37,7 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
     };
     const printed = await listing;
     const tracked = check(printed, true);
-    const untracked = await listUntracked(root, settings.config.roots, pathsOf(printed));
+    const untracked = await listUntracked(root, settings.config.roots, { [Symbol.iterator]: () => stagedPaths(printed) });
     if (tracked) parts.push(await tracked);
     const more = untracked.length > 0 ? check(Buffer.from(`${untracked.join('\0')}\0`), false) : undefined;
     if (more) parts.push(await more);
@@ -48,12 +49,6 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
   } finally {
     worker?.stop();
   }
-}
-
-/** The paths of a listing with modes. */
-function pathsOf(printed: Buffer): string[] {
-  const lines = splitZ(printed);
-  return lines.map((line) => line.slice(line.indexOf('\t') + 1));
 }
 
 function isLarge(root: string): boolean {

@@ -15,6 +15,8 @@ export default defineRule({
       if (parseId(idOfPath(path), config.idPrefix)?.kind !== 'assigned') continue;
       const below = belowRoot(config, path) ?? path;
       const folder = below.slice(0, below.lastIndexOf('/'));
+      // Sorted as they come, the reports of a folder stand together; only another root could repeat it later.
+      if (config.roots.length === 1 && !first.has(folder)) first.clear();
       const before = first.get(folder);
       if (before === undefined) {
         first.set(folder, path);
@@ -40,9 +42,9 @@ export default defineRule({
     {
       reports: [
         { path: 'osv/npm/a/MAL-2025-1.json' },
-        { path: 'osv/npm/b/MAL-2025-2.json' },
         { path: 'osv/npm/a/MAL-2025-3.json' },
         { path: 'osv/npm/a/MAL-2025-4.json' },
+        { path: 'osv/npm/b/MAL-2025-2.json' },
       ],
       at: ['osv/npm/a/MAL-2025-3.json', 'osv/npm/a/MAL-2025-4.json'],
       says: 'osv/npm/a/MAL-2025-1.json',

@@ -14,11 +14,15 @@ export function hashText(text: string, hash = 0x811c9dc5): number {
 }
 
 /**
- * Every folder at or below `roots` that holds a tracked path, in the order of the listing. `paths` must be sorted as git
- * sorts its index (by bytes), so that the paths of one folder and of its subfolders stand together.
+ * Calls `visit` for every folder at or below `roots` that holds a tracked path, after all that lies in it. `paths` must be
+ * sorted as git sorts its index, so that the paths of one folder and of its subfolders stand together. Keeps nothing: a
+ * database of a million packages has a million folders.
  */
-export function trackedFolders(paths: Iterable<string>, roots: readonly string[]): TrackedFolder[] {
-  const folders: TrackedFolder[] = [];
+export function visitTrackedFolders(
+  paths: Iterable<string>,
+  roots: readonly string[],
+  visit: (folder: TrackedFolder) => void,
+): void {
   const open: TrackedFolder[] = [];
   let current = '';
   for (const path of paths) {
@@ -26,22 +30,22 @@ export function trackedFolders(paths: Iterable<string>, roots: readonly string[]
     if (slash < 0) continue;
     if (slash !== current.length || !path.startsWith(current)) {
       current = path.slice(0, slash);
-      while (open.length > 0 && !isAtOrBelow(current, open.at(-1)!.path)) open.pop();
-      enter(current, open, folders, roots);
+      while (open.length > 0 && !isAtOrBelow(current, open.at(-1)!.path)) visit(open.pop()!);
+      enter(current, open, roots);
     }
     const folder = open.at(-1);
     if (folder?.path === current) folder.names = hashText(path.slice(slash), folder.names);
   }
-  return folders;
+  while (open.length > 0) visit(open.pop()!);
 }
 
 /** Opens the folders from the innermost open one (or a root) down to `path`. */
-function enter(path: string, open: TrackedFolder[], folders: TrackedFolder[], roots: readonly string[]): void {
+function enter(path: string, open: TrackedFolder[], roots: readonly string[]): void {
   let from = open.at(-1)?.path.length;
   if (from === undefined) {
     const root = roots.find((candidate) => isAtOrBelow(path, candidate));
     if (root === undefined) return;
-    push({ path: root, names: hashText('') });
+    open.push({ path: root, names: hashText('') });
     from = root.length;
   }
   for (let at = from; at < path.length; ) {
@@ -49,12 +53,8 @@ function enter(path: string, open: TrackedFolder[], folders: TrackedFolder[], ro
     const end = next < 0 ? path.length : next;
     const parent = open.at(-1)!;
     parent.names = hashText(path.slice(at, end), hashText('d', parent.names));
-    push({ path: path.slice(0, end), names: hashText('') });
+    open.push({ path: path.slice(0, end), names: hashText('') });
     at = end;
-  }
-  function push(folder: TrackedFolder): void {
-    open.push(folder);
-    folders.push(folder);
   }
 }
 

@@ -14,10 +14,11 @@ export class GitError extends Error {
 }
 
 /** The environment of every git process: paths are literal, nothing asks, messages are in English. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
+export function gitEnvironment(literal = true): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    GIT_LITERAL_PATHSPECS: '1',
+    // `check-ignore` alone refuses to be told so.
+    ...(literal ? { GIT_LITERAL_PATHSPECS: '1' } : {}),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C',
@@ -28,7 +29,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 export function startGit(root: string, args: readonly string[], input = false): ChildProcess {
   return spawn('git', ['-c', 'core.quotePath=false', ...args], {
     cwd: root,
-    env: gitEnvironment(),
+    env: gitEnvironment(args[0] !== 'check-ignore'),
     stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
 }

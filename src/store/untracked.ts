@@ -7,7 +7,7 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemTime } from '../env.ts';
 import { FolderMemory } from './folder-memory.ts';
-import { type TrackedFolder, trackedFolders } from './folders.ts';
+import { type TrackedFolder, visitTrackedFolders } from './folders.ts';
 import { GitError, output, runGit, splitZ, startGit } from './git.ts';
 
 /** A change this close to the look at it might share its time stamp with a later one (milliseconds). */
@@ -23,24 +23,24 @@ interface Changed {
 
 /**
  * Untracked, not ignored paths below `roots`; a nested repository is one path that ends in `/`. `tracked` are all paths
- * that git tracks there, in its order.
+ * that git tracks there, in its order; they may be gone through several times.
  */
-export async function listUntracked(root: string, roots: readonly string[], tracked: readonly string[]): Promise<string[]> {
+export async function listUntracked(root: string, roots: readonly string[], tracked: Iterable<string>): Promise<string[]> {
   const started = systemTime();
   const memory = FolderMemory.open(root);
-  const folders = trackedFolders(tracked, roots);
   const changed: Changed[] = [];
-  for (const folder of folders) {
-    const found = statSync(join(root, folder.path), { throwIfNoEntry: false });
-    if (!found || memory.knows(folder, found.mtimeMs, found.ctimeMs)) continue;
-    changed.push({ folder, mtime: found.mtimeMs, ctime: found.ctimeMs });
-  }
   // A root without any tracked file is no folder of the listing.
-  const bare = roots.filter((path) => !folders.some((folder) => folder.path === path) && existsSync(join(root, path)));
+  const bare = new Set(roots.filter((path) => existsSync(join(root, path))));
+  visitTrackedFolders(tracked, roots, (folder) => {
+    bare.delete(folder.path);
+    const found = statSync(`${root}/${folder.path}`, { throwIfNoEntry: false });
+    if (!found || memory.knows(folder, found.mtimeMs, found.ctimeMs)) return;
+    changed.push({ folder, mtime: found.mtimeMs, ctime: found.ctimeMs });
+  });
   const untracked =
     changed.length > MANY
       ? splitZ(await output(startGit(root, ['ls-files', '-o', '-z', '--', ...roots])))
-      : [...lookInto(root, changed, tracked), ...bare.flatMap((path) => walk(root, path))];
+      : [...lookInto(root, changed, tracked), ...[...bare].flatMap((path) => walk(root, path))];
   const dirty = new Set<string>();
   for (const path of untracked) {
     for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1)) dirty.add(path.slice(0, at));
@@ -48,12 +48,12 @@ export async function listUntracked(root: string, roots: readonly string[], trac
   for (const { folder, mtime, ctime } of changed) {
     if (Math.max(mtime, ctime) < started - RACY && !dirty.has(folder.path)) memory.learn(folder, mtime, ctime);
   }
-  memory.save(folders);
+  memory.save();
   return withoutIgnored(root, untracked);
 }
 
 /** What lies in the changed folders and is neither tracked nor on the way to something tracked. */
-function lookInto(root: string, changed: readonly Changed[], tracked: readonly string[]): string[] {
+function lookInto(root: string, changed: readonly Changed[], tracked: Iterable<string>): string[] {
   const known = new Map<string, Set<string>>(changed.map(({ folder }) => [folder.path, new Set()]));
   if (known.size === 0) return [];
   for (const path of tracked) {

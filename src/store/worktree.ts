@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { MAX_REPORT_BYTES } from '../core/parse.ts';
 import { output, startGit } from './git.ts';
 import { listUntracked } from './untracked.ts';
@@ -38,6 +37,13 @@ export function listTracked(root: string, folders: readonly string[]): Promise<B
   return output(startGit(root, ['ls-files', '-s', '-z', '--', ...folders]));
 }
 
+/** The paths of such a listing, one by one. */
+export function* stagedPaths(printed: Buffer): Generator<string, void> {
+  for (let at = 0, end = printed.indexOf(0); end >= 0; at = end + 1, end = printed.indexOf(0, at)) {
+    yield printed.toString('utf8', printed.indexOf(9, at) + 1, end);
+  }
+}
+
 /** What a mode of git's index means. */
 export function kindOfMode(mode: string): StoreEntry['kind'] {
   return mode === '120000' ? 'symlink' : mode.startsWith('100') ? 'file' : 'other';
@@ -62,7 +68,7 @@ export function readFound(root: string, path: string): Found {
   let fd: number;
   try {
     // Without O_NONBLOCK the open of a named pipe would wait for a writer for ever.
-    fd = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    fd = openSync(`${root}/${path}`, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     return failure(error as NodeJS.ErrnoException);
   }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, utim
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { trackedFolders } from '../../src/store/folders.ts';
+import { type TrackedFolder, visitTrackedFolders } from '../../src/store/folders.ts';
 import { WorktreeStore } from '../../src/store/worktree.ts';
 
 let root: string;
@@ -89,7 +89,13 @@ describe('untracked files', () => {
   });
 });
 
-describe('trackedFolders', () => {
+describe('visitTrackedFolders', () => {
+  const trackedFolders = (list: string[], roots: string[]) => {
+    const folders: TrackedFolder[] = [];
+    visitTrackedFolders(list, roots, (folder) => folders.push(folder));
+    return folders.sort((a, b) => (a.path < b.path ? -1 : 1));
+  };
+
   it('names each folder at or below the roots once, and changes its hash with the names in it', () => {
     const names = (list: string[]) => trackedFolders(list, ['osv']).map(({ path }) => path);
     expect(names(TRACKED)).toEqual(['osv', 'osv/npm', 'osv/npm/@s', 'osv/npm/@s/b', 'osv/npm/a', 'osv/pypi', 'osv/pypi/c']);
