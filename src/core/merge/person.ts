@@ -2,125 +2,42 @@
  * What a person decides, written so that no import undoes it (law 6). Each function gives the report as it stands after
  * the decision, in canonical form and with `modified` moved on, or says why it cannot be.
  */
-import { HEADER, parseDetails } from '../details.ts';
 import { parseId } from '../id.ts';
 import { quote } from '../quote.ts';
-import type { Dispute, FalsePositive, Json, Osv, Range } from '../report.ts';
-import { canonicalJson, sortKeys } from './canonical.ts';
-import { allSpans, claimsOf, isEmpty, type Lists } from './claims.ts';
+import { type Dispute, type Json, type Osv, originsOf } from '../report.ts';
+import { canonicalJson } from './canonical.ts';
+import type { Lists } from './claims.ts';
+import { addingElement, annotating, disputing, isValue, removingElements } from './content-steps.ts';
+import type { Saying, Statement } from './decision-entries.ts';
+import { excluding, withdrawing } from './exclusion-steps.ts';
+import { adding, reinstating, reinstatingReport } from './inclusion-steps.ts';
 import { type MergeInput, type MergeWorld, nextModified } from './merge-reports.ts';
 import { readContribution } from './number.ts';
-import { joinOpen, listAt, openAt, tokensOf } from './open-content.ts';
 import { read } from './read.ts';
-import { covers } from './span.ts';
-import { listAtPath, type State, settle } from './state.ts';
-import { shownAt, statusOf } from './status.ts';
-import { valueSet } from './value-set.ts';
+import type { State } from './state.ts';
+import { type Step, takeSteps } from './step.ts';
 import { write } from './write.ts';
 
+export type { Saying, Statement } from './decision-entries.ts';
+export type { Step } from './step.ts';
+
+/** `problem` is the rest of a sentence that begins with the report. */
 export type Decision = { osv: Osv } | { problem: string };
 
-/** Versions and ranges; `time` defaults to now. */
-export interface Statement extends Lists {
-  reason: string;
-  references?: string[];
-  time?: string;
-}
+/** What a draft does not record: nobody but its author has decided anything about it. */
+const RECORDS = ['additions', 'false-positives', 'removed'] as const;
 
-/** These versions are not malicious; without versions and ranges the whole report is withdrawn. */
-export function exclude(input: MergeInput, statement: Statement, world: MergeWorld): Decision {
-  return decide(input, world, (state) => {
-    const next = withEntry(state, entryOf(statement, world));
-    return unsplit(next, statement) ?? next;
-  });
-}
-
-/** Takes the report back as a whole. */
-export function withdrawReport(
-  input: MergeInput,
-  statement: Omit<Statement, keyof Lists>,
-  world: MergeWorld,
-): Decision {
-  const { reason, references, time } = statement;
-  return exclude(input, { reason, ...(references ? { references } : {}), ...(time ? { time } : {}) }, world);
-}
-
-/** Lets in again what was excluded; without versions and ranges the report as a whole. */
-export function reinstate(input: MergeInput, statement: Statement, world: MergeWorld): Decision {
-  return decide(input, world, (state) =>
-    withEntry(state, { ...entryOf(statement, world), reinstated: true }),
-  );
-}
-
-/** These versions are malicious, whatever the sources say. */
-export function add(
-  input: MergeInput,
-  { versions, ranges }: Lists,
-  world: MergeWorld,
-  time: string = world.now,
-): Decision {
-  return decide(input, world, (state) => {
-    const addition = { ...(versions ? { versions } : {}), ...(ranges ? { ranges } : {}), time };
-    return { ...state, additions: new Map(state.additions).set(canonicalJson(addition), addition) };
-  });
-}
-
-/** Records a contradiction, and changes nothing else. */
-export function dispute(input: MergeInput, value: Dispute, world: MergeWorld): Decision {
-  return decide(input, world, (state) => ({
-    ...state,
-    disputes: new Map(state.disputes).set(canonicalJson(value), value),
-  }));
-}
-
-/** Puts an element into the list at `path`, a path as in `removed[]`; an earlier removal of it is forgotten. */
-export function addElement(input: MergeInput, path: string, value: Json, world: MergeWorld): Decision {
-  return decide(input, world, (state) => {
-    const tokens = tokensOf(path);
-    if (!tokens) return `${path} is not a JSON Pointer`;
-    const removed = new Map(state.removed);
-    removed.delete(canonicalJson({ path, value }));
-    const name = listAtPath(path);
-    if (!name) return { ...state, removed, open: joinOpen(state.open, openAt(tokens, [value])) };
-    const list = new Map([...state.lists[name], ...valueSet([value])]);
-    return { ...state, removed, lists: { ...state.lists, [name]: list } };
-  });
-}
-
-/** Takes an element out of the list at `path`, so that no import brings it back. */
-export function removeElement(input: MergeInput, path: string, value: Json, world: MergeWorld): Decision {
-  return decide(input, world, (state) => {
-    const name = listAtPath(path);
-    const list = name ? state.lists[name] : listAt(state.open, tokensOf(path) ?? []);
-    if (!list.has(canonicalJson(value))) return `${path} has no such element`;
-    const entry = { path, value: sortKeys(value) };
-    const removed = new Map(state.removed).set(canonicalJson(entry), entry);
-    return { ...state, removed, ...settle(state, removed, state.base) };
-  });
-}
-
-/** Replaces the text above the header; only a report with a number has one. */
-export function annotate(input: MergeInput, head: string, world: MergeWorld): Decision {
-  return decide(input, world, (state) => {
-    if (!state.base) return 'it has no number yet, so all of its details belong to its source';
-    const parsed = parseDetails(head + HEADER);
-    if (!('user' in parsed) || parsed.user !== head) return 'a note cannot hold the header of the sources';
-    return { ...state, base: { ...state.base, head } };
-  });
-}
-
-function decide(input: MergeInput, world: MergeWorld, change: (state: State) => State | string): Decision {
+/**
+ * The report after all steps, which count as one change. A contributed report that has neither a number nor origins is a
+ * draft: its lists themselves change, as if edited by hand. A decision that changes nothing is a problem.
+ */
+export function decide(input: MergeInput, steps: readonly Step[], world: MergeWorld): Decision {
   const { osv } = input;
-  const assigned = parseId(osv.id ?? '', world.idPrefix)?.kind === 'assigned' ? osv.id : undefined;
-  const state = assigned
-    ? read(osv, {
-        order: world.orderOf(osv),
-        assigned,
-        contributed: () => ({ source: '', sha256: '', import_time: '' }),
-      })
-    : readContribution(input, world);
-  if (typeof state === 'string') return { problem: state };
-  const changed = change(state);
+  const isAssigned = parseId(osv.id ?? '', world.idPrefix)?.kind === 'assigned';
+  const isDraft = !isAssigned && originsOf(osv).length === 0;
+  const state = isAssigned || isDraft ? readOwn(osv, world) : readContribution(input, world);
+  if (typeof state === 'string') return { problem: `cannot be read: ${state}` };
+  const changed = takeSteps(state, steps, world.now);
   if (typeof changed === 'string') return { problem: changed };
   const heading = {
     id: osv.id,
@@ -128,36 +45,73 @@ function decide(input: MergeInput, world: MergeWorld, change: (state: State) => 
     published: osv.published,
     summary: world.summaryOf,
   };
-  return { osv: write(changed, heading) };
+  const after = write(changed, heading);
+  if (canonicalJson(after) === canonicalJson(write(state, heading)))
+    return { problem: 'would not change: all of that is so already' };
+  if (!isDraft) return { osv: after };
+  if (after.withdrawn !== undefined && osv.withdrawn === undefined)
+    return {
+      problem: 'would have nothing affected left; it has no number yet, so its file can simply be deleted',
+    };
+  return { osv: asDraft(after, osv) };
 }
 
-function entryOf(
-  { versions, ranges, reason, references, time }: Statement,
-  world: MergeWorld,
-): FalsePositive {
-  const entry: FalsePositive = { reason, time: time ?? world.now };
-  if (versions) entry.versions = versions;
-  if (ranges) entry.ranges = ranges as Range[];
-  if (references) entry.references = references;
-  return entry;
+function readOwn(osv: Osv, world: MergeWorld): State | string {
+  return read(osv, {
+    order: world.orderOf(osv),
+    assigned: osv.id || `${world.idPrefix}-0000-draft`,
+    contributed: () => ({ source: '', sha256: '', import_time: '' }),
+  });
 }
 
-function withEntry(state: State, entry: FalsePositive): State {
-  return { ...state, entries: new Map(state.entries).set(canonicalJson(entry), entry) };
-}
-
-/** Why an exclusion cannot be said: a range would need a hole where the order has no version to begin at again. */
-function unsplit(state: State, { versions, ranges }: Statement): string | undefined {
-  const { order } = state;
-  const excluded = claimsOf(versions, ranges, order);
-  if (isEmpty(excluded)) return undefined;
-  const left = shownAt('claimed', state, statusOf(state));
-  const spans = [...allSpans(left.SEMVER), ...allSpans(left.ECOSYSTEM)];
-  for (const version of spans.length === 0 ? [] : excluded.versions) {
-    const covered = order.parses(version) ? covers(spans, version, order) && !order.successor(version) : true;
-    if (covered) {
-      return `a range still covers ${quote(version)}, and it cannot be split there: list the versions that are malicious instead`;
-    }
+function asDraft(after: Osv, { database_specific: before = {} }: Osv): Osv {
+  const own = { ...after.database_specific };
+  for (const key of RECORDS) {
+    delete own[key];
+    if (before[key] !== undefined) Object.assign(own, { [key]: before[key] });
   }
-  return undefined;
+  const { database_specific: _, ...rest } = after;
+  return Object.keys(own).length === 0 ? rest : { ...rest, database_specific: own };
+}
+
+/** These versions are not malicious; without versions and ranges the whole report is withdrawn. */
+export function exclude(input: MergeInput, statement: Statement, world: MergeWorld): Decision {
+  return decide(input, [isWhole(statement) ? withdrawing(statement) : excluding(statement)], world);
+}
+
+/** Takes the report back as a whole. */
+export function withdrawReport(input: MergeInput, saying: Saying, world: MergeWorld): Decision {
+  return decide(input, [withdrawing(saying)], world);
+}
+
+/** Lets in again what was excluded; without versions and ranges the report as a whole. */
+export function reinstate(input: MergeInput, statement: Statement, world: MergeWorld): Decision {
+  return decide(input, [isWhole(statement) ? reinstatingReport(statement) : reinstating(statement)], world);
+}
+
+const isWhole = ({ versions = [], ranges = [] }: Lists): boolean => versions.length + ranges.length === 0;
+
+/** These versions are malicious, whatever the sources say. */
+export function add(input: MergeInput, lists: Lists, world: MergeWorld, time?: string): Decision {
+  return decide(input, [adding(lists, time)], world);
+}
+
+/** Records a contradiction, and changes nothing else. */
+export function dispute(input: MergeInput, value: Dispute, world: MergeWorld): Decision {
+  return decide(input, [disputing(value)], world);
+}
+
+/** Puts an element into the list at `path`, a path as in `removed[]`; an earlier removal of it is forgotten. */
+export function addElement(input: MergeInput, path: string, value: Json, world: MergeWorld): Decision {
+  return decide(input, [addingElement(path, value)], world);
+}
+
+/** Takes an element out of the list at `path`, so that no import brings it back. */
+export function removeElement(input: MergeInput, path: string, value: Json, world: MergeWorld): Decision {
+  return decide(input, [removingElements(path, isValue(value), `${quote(value)} in ${path}`)], world);
+}
+
+/** Replaces the text above the header; only a report with a number has one. */
+export function annotate(input: MergeInput, head: string, world: MergeWorld): Decision {
+  return decide(input, [annotating(() => head)], world);
 }

@@ -113,7 +113,7 @@ describe('a decision that cannot be kept', () => {
   it('is an element that is not there, a note that holds the header, and a note without a number', () => {
     expect(removeElement({ osv: report }, '/aliases', 'Z', world)).toHaveProperty('problem');
     expect(annotate({ osv: report }, report.details ?? '', world)).toHaveProperty('problem');
-    expect(annotate({ osv: part({ versions: ['1.0.0'] }) }, 'x', world)).toHaveProperty('problem');
+    expect(annotate({ osv: from('g', '1', '2024-01-01', claims) }, 'x', world)).toHaveProperty('problem');
   });
 });
 
