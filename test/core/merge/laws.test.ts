@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { formatReport } from '../../../src/core/format.ts';
 import { numberReport } from '../../../src/core/merge/number.ts';
 import type { Affected, Osv } from '../../../src/core/report.ts';
@@ -7,6 +7,7 @@ import { type MergedReport, mergeReports, mergeWorld } from '../../../src/merge.
 import { type History, history, NOW, shuffled, withoutUndefined } from './arbitraries.ts';
 
 const numRuns = Number(process.env.MAL_RUNS ?? 100);
+vi.setConfig({ testTimeout: 10_000 + 100 * numRuns });
 const check = (property: fc.IRawProperty<unknown>): void =>
   fc.assert(property as fc.IProperty<unknown>, { numRuns });
 

@@ -1,6 +1,6 @@
 /** What the result of a merge means, against a second, point-by-point reading of the laws. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toSectionText } from '../../../src/core/details.ts';
 import { isAffected } from '../../../src/core/evaluate.ts';
 import { type Interval, intervalsOf, unite } from '../../../src/core/intervals.ts';
@@ -20,6 +20,7 @@ import { mergeReports, mergeWorld, versionOrder } from '../../../src/merge.ts';
 import { ALPHABETS, arbitrariesOf, history, NOW, withoutUndefined } from './arbitraries.ts';
 
 const numRuns = Number(process.env.MAL_RUNS ?? 100);
+vi.setConfig({ testTimeout: 10_000 + 100 * numRuns });
 const { compare, parses } = versionOrder('npm');
 const [npm] = ALPHABETS;
 const POINTS = [...npm!.versions, '0.0.0', '1.0.2', '2.0.0-0', '99.0.0'];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '../../../src/core/merge/canonical.ts';
 import type { OpenNode } from '../../../src/core/merge/open-content.ts';
 import { read } from '../../../src/core/merge/read.ts';
@@ -11,6 +11,7 @@ import { versionOrder } from '../../../src/merge.ts';
 import { history, NOW } from './arbitraries.ts';
 
 const numRuns = Number(process.env.MAL_RUNS ?? 100);
+vi.setConfig({ testTimeout: 10_000 + 100 * numRuns });
 
 function stateOf(osv: Osv): State | undefined {
   const state = read(osv, {
