@@ -30,7 +30,8 @@ await build({
   entryPoints: { mal: 'src/cli.ts', worker: 'src/engine/worker.ts' },
   outdir: out,
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  // Beside each other, so that `data/` is one level up from all of them.
+  chunkNames: '[name]-[hash]',
 });
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out, packages: 'external' });
 writeFileSync(`${out}/mal.js`, `#!/usr/bin/env node\n${readFileSync(`${out}/mal.js`, 'utf8')}`);

@@ -6,6 +6,10 @@ export const HEADER = '\n---\n_-= Per source details. Do not edit below this lin
 /** The header's second line, by which a damaged header is recognised. */
 export const HEADER_LINE = HEADER.slice(HEADER.indexOf('_'), -1);
 
+/** What `mal new` writes where nothing was said yet. */
+export const DETAILS_TEMPLATE =
+  'Describe here what the package does, since when, and how that was found out. Anyone who installed it should know what to look for.';
+
 /** How the line above each source's text begins. */
 export const SECTION_LINE = '## Source: ';
 

@@ -72,9 +72,13 @@ export function parseText(source: string, isWellFormed = true): ParsedReport {
   if (canonical && isValidReport(value)) return { text: source, osv: value as Osv, problems: NONE };
   const problems = canonical ? [] : shifted(bom, closerLook(text, value as Osv));
   if (problems.some((problem) => problem.kind === 'too-deep')) return { text: source, problems };
-  if (isValidReport(value)) return { text: source, osv: value as Osv, problems };
+  if (isValidReport(value)) return { text: source, osv: value as Osv, problems: withoutEcho(problems) };
   const structure = schemaProblems(value);
-  return { text: source, osv: pruneReport(value, structure), problems: [...problems, ...structure] };
+  return {
+    text: source,
+    osv: pruneReport(value, structure),
+    problems: withoutEcho([...problems, ...structure]),
+  };
 }
 
 /** Whether `mal normalize` may write the report anew without losing anything of the file. */
@@ -94,6 +98,11 @@ function closerLook(text: string, value: Osv): FileProblem[] {
   const canonical = formatReport(value);
   if (canonical !== text) problems.push({ kind: 'not-canonical', offset: firstDifference(canonical, text) });
   return problems;
+}
+
+/** The form is not judged beside anything else: it often follows from that, and is looked at again once that is corrected. */
+function withoutEcho(problems: FileProblem[]): FileProblem[] {
+  return problems.length < 2 ? problems : problems.filter(({ kind }) => kind !== 'not-canonical');
 }
 
 function firstDifference(a: string, b: string): number {

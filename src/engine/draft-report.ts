@@ -1,5 +1,6 @@
 /** A new report from what a contributor knows, valid as it stands. */
 import type { RepositoryConfig } from '../core/config.ts';
+import { DETAILS_TEMPLATE } from '../core/details.ts';
 import { SCHEMA_VERSION } from '../core/fix.ts';
 import { formatSummary } from '../core/format.ts';
 import { gitKey } from '../core/git-url.ts';
@@ -22,11 +23,12 @@ export interface NewReport {
   credit?: string;
 }
 
-const BOILERPLATE =
-  'Describe here what the package does, since when, and how that was found out. Anyone who installed it should know what to look for.';
-
 /** The report and the path it belongs to. Throws `CannotRun` for a package that cannot exist. `now` in milliseconds. */
-export function draftReport(wanted: NewReport, config: RepositoryConfig, now: number): { path: string; osv: Osv } {
+export function draftReport(
+  wanted: NewReport,
+  config: RepositoryConfig,
+  now: number,
+): { path: string; osv: Osv } {
   const time = formatInstant(now);
   const pkg = { ...wanted.package, name: canonicalName(wanted.package.ecosystem, wanted.package.name) };
   const id = placeholderId(config.idPrefix, slugOf(pkg.name));
@@ -37,7 +39,7 @@ export function draftReport(wanted: NewReport, config: RepositoryConfig, now: nu
     schema_version: SCHEMA_VERSION,
     id,
     summary: formatSummary({ ...pkg, name: summaryName }),
-    details: `${wanted.details.trim() || BOILERPLATE}\n`,
+    details: `${wanted.details.trim() || DETAILS_TEMPLATE}\n`,
     affected: [affectedOf(pkg, wanted.versions)],
   };
   if (wanted.aliases.length > 0) osv.aliases = wanted.aliases;
@@ -53,13 +55,19 @@ export function draftReport(wanted: NewReport, config: RepositoryConfig, now: nu
 
 function affectedOf(pkg: PackageName, versions: readonly string[]): Affected {
   if (pkg.ecosystem === 'GIT') {
-    const events = versions.length > 0 ? versions.flatMap((hash) => [{ introduced: hash }, { last_affected: hash }]) : [{ introduced: '0' }];
+    const events =
+      versions.length > 0
+        ? versions.flatMap((hash) => [{ introduced: hash }, { last_affected: hash }])
+        : [{ introduced: '0' }];
     return { ranges: [{ type: 'GIT', repo: pkg.name, events }] };
   }
   const purl = packagePurl(pkg.ecosystem, pkg.name);
   const named = purl === undefined ? pkg : { ...pkg, purl };
   if (versions.length > 0) return { package: named, versions: [...versions] };
   const types = findEcosystem(pkg.ecosystem)?.ecosystem.rangeTypes ?? [];
-  const range: Range = { type: types.includes('SEMVER') ? 'SEMVER' : 'ECOSYSTEM', events: [{ introduced: '0' }] };
+  const range: Range = {
+    type: types.includes('SEMVER') ? 'SEMVER' : 'ECOSYSTEM',
+    events: [{ introduced: '0' }],
+  };
   return { package: named, ranges: [range] };
 }

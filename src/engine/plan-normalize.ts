@@ -2,9 +2,10 @@
 import { fixReport } from '../core/fix.ts';
 import { formatReport } from '../core/format.ts';
 import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
-import { packageOf } from '../core/package-of.ts';
+import { GIT, packageOf } from '../core/package-of.ts';
 import { isRepairable } from '../core/parse.ts';
 import type { Change, Osv } from '../core/report.ts';
+import { nameProblem } from '../ecosystems/index.ts';
 import { reportPath } from '../ecosystems/report-path.ts';
 import type { Found } from '../store/store.ts';
 import { checkFound, idOf, type RunContext, ruleContext } from './check-found.ts';
@@ -36,15 +37,22 @@ export function planNormalize(path: string, found: Found, run: RunContext): Norm
   const after = checkFound(to, { kind: 'file', bytes, size: bytes.length }, run);
   const left = after?.diagnostics.filter((d) => d.severity === 'error') ?? [];
   if (left.length > errors) {
-    return { kind: 'refused', path, reason: `the repair would add an error: ${left[0]!.message} (${left[0]!.rule})` };
+    return {
+      kind: 'refused',
+      path,
+      reason: `the repair would add an error: ${left[0]!.message} (${left[0]!.rule})`,
+    };
   }
-  return { kind: 'change', change: to === path ? { kind: 'write', path, text: result } : { kind: 'move', path, to, text: result } };
+  return {
+    kind: 'change',
+    change: to === path ? { kind: 'write', path, text: result } : { kind: 'move', path, to, text: result },
+  };
 }
 
 /** Where the report belongs; where it is, if that cannot be said. */
 function targetOf(path: string, osv: Osv, run: RunContext): string {
   const pkg = packageOf(osv);
-  if (!pkg) return path;
+  if (!pkg || (pkg.ecosystem !== GIT && nameProblem(pkg.ecosystem, pkg.name) !== undefined)) return path;
   try {
     return reportPath(run.config, pkg, idOf(path, { osv, problems: [] }), osv.withdrawn !== undefined, path);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { parseDetails } from '../core/details.ts';
+import { DETAILS_TEMPLATE, parseDetails } from '../core/details.ts';
 import { defineRule } from '../core/rule.ts';
 import { framed, npm } from './examples.ts';
 
@@ -20,6 +20,14 @@ export default defineRule({
       emit({
         pointer: osv.details === undefined ? '' : '/details',
         message: 'The report has no details.',
+        hint: HINT,
+      });
+      return;
+    }
+    if (isEmptyPhrase(details.trim())) {
+      emit({
+        pointer: '/details',
+        message: 'The details say no more than that the package is malicious.',
         hint: HINT,
       });
       return;
@@ -54,6 +62,8 @@ export default defineRule({
     { osv: npm('left-pad', { details: undefined, withdrawn: '2025-01-03T00:00:00Z' }) },
   ],
   bad: [
+    { osv: npm('left-pad', { details: 'This package is malware.\n' }), at: '/details', says: 'no more than' },
+    { osv: npm('left-pad', { details: DETAILS_TEMPLATE }), at: '/details', says: 'no more than' },
     { osv: npm('left-pad', { details: ' \n' }), at: '/details', says: 'no details' },
     { osv: npm('left-pad', { details: undefined }), at: '' },
     {
@@ -73,6 +83,12 @@ const HINT =
   'Say in a few sentences what the package does, when it does it and how you know; above the header, if there is one.';
 /** The advice that one large source puts into every advisory is this long; a text that goes on says more. */
 const LONGEST_ADVICE = 450;
+
+const EMPTY_PHRASE =
+  /^(?:this (?:package )?is |it is )?(?:an? )?(?:malicious(?: (?:code|package))?|malware)(?: in \S+(?: \(\S+\))?)?\.?$/i;
+
+const isEmptyPhrase = (text: string): boolean =>
+  text === DETAILS_TEMPLATE || (text.length < 100 && EMPTY_PHRASE.test(text));
 
 const isGeneric = (text: string): boolean =>
   text.trim() === '' || (text.startsWith(ADVICE) && text.length <= LONGEST_ADVICE);

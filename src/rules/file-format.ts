@@ -18,7 +18,9 @@ export default defineRule({
       emit({
         offset: problem.offset,
         message:
-          'From here on the text is not in canonical form (key order, indent, escapes or final newline).',
+          file.text?.[problem.offset] === '\r'
+            ? 'The lines end in CR LF, as on Windows, instead of LF.'
+            : 'From here on the text is not in canonical form (key order, indent, escapes or final newline).',
         hint: 'Run `mal normalize` to rewrite it.',
       });
     }
@@ -27,6 +29,6 @@ export default defineRule({
   bad: [
     { path: PATH, bytes: text.replaceAll('  ', '    '), says: 'canonical form', at: '2:3' },
     { path: PATH, bytes: text.trimEnd(), says: 'canonical form' },
-    { path: PATH, bytes: text.replaceAll('\n', '\r\n'), says: 'canonical form', at: '1:2' },
+    { path: PATH, bytes: text.replaceAll('\n', '\r\n'), says: 'CR LF', at: '1:2' },
   ],
 });

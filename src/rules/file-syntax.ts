@@ -32,7 +32,7 @@ export default defineRule({
           emit({
             offset,
             message: `This is not JSON: expected ${expected}, found ${found}.`,
-            hint: hintFor(expected),
+            hint: found.startsWith('a string that') ? BROKEN_STRING : hintFor(expected),
           });
         }
       }
@@ -59,6 +59,9 @@ export default defineRule({
     { path: PATH, bytes: '[]\n', says: 'not a JSON object', at: '1:1' },
   ],
 });
+
+const BROKEN_STRING =
+  'Close it with a double quote; inside, write a line break as \\n, a tab as \\t and a backslash as \\\\.';
 
 /** The edit for what most often goes wrong where the parser waits for this. */
 function hintFor(expected: string): string {

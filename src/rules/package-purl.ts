@@ -1,7 +1,7 @@
 import { quote } from '../core/quote.ts';
 import type { Package } from '../core/report.ts';
 import { defineRule } from '../core/rule.ts';
-import { packagePurl } from '../ecosystems/index.ts';
+import { nameProblem, packagePurl } from '../ecosystems/index.ts';
 import { npm, pypi } from './examples.ts';
 
 export default defineRule({
@@ -15,7 +15,8 @@ export default defineRule({
       const pkg = osv.affected[i]?.package;
       if (pkg?.purl === undefined) continue;
       const purl = packagePurl(pkg.ecosystem, pkg.name);
-      if (purl === undefined || purl === pkg.purl) continue;
+      if (purl === undefined || purl === pkg.purl || nameProblem(pkg.ecosystem, pkg.name) !== undefined)
+        continue;
       const fixable = isSpellingOf(pkg.purl, purl);
       emit({
         pointer: `/affected/${i}/package/purl`,
@@ -33,7 +34,12 @@ export default defineRule({
       if (purl !== undefined) pkg!.purl = purl;
     }
   },
-  good: [{ osv: npm('@scope/left-pad') }, { osv: pypi('foo-bar') }, { osv: npm('left-pad') }],
+  good: [
+    { osv: npm('@scope/left-pad') },
+    { osv: pypi('foo-bar') },
+    { osv: npm('left-pad') },
+    { osv: npm('left-pad@1', { purl: 'pkg:npm/left-pad' }) },
+  ],
   bad: [
     {
       osv: npm('@scope/left-pad', { purl: 'pkg:npm/@scope/left-pad@1.0.0' }),

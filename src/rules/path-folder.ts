@@ -1,13 +1,14 @@
 import type { LayoutName } from '../core/config.ts';
 import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import { splitReportPath } from '../core/layout/split-path.ts';
-import { packageOf } from '../core/package-of.ts';
+import { GIT, packageOf } from '../core/package-of.ts';
 import { unportable } from '../core/portable-path.ts';
 import { quote } from '../core/quote.ts';
 import type { PackageName } from '../core/report.ts';
 import { rootOf } from '../core/roots.ts';
 import { defineRule } from '../core/rule.ts';
 import { layoutAccepts, reportDirectory } from '../ecosystems/directory.ts';
+import { nameProblem } from '../ecosystems/index.ts';
 import { isPlainlyIn } from '../ecosystems/plain-folder.ts';
 import { git, npm, PATH, pypi, report } from './examples.ts';
 
@@ -26,6 +27,8 @@ export default defineRule({
     const place = splitReportPath(config, path);
     if (!place || layoutAccepts(config.layout, place.directory, pkg)) return;
     const folder = folderOf(config.layout, pkg);
+    // A name that its registry cannot hold may have a folder all the same; package-name says what is wrong.
+    if (pkg.ecosystem !== GIT && nameProblem(pkg.ecosystem, pkg.name) !== undefined) return;
     // A package that has no folder is the package rules' concern, a name that Windows refuses path-portable's.
     if (folder === undefined) return;
     if (config.layout === 'portable' && unportable(path.slice(place.root.length + 1)) !== undefined) return;

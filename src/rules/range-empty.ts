@@ -22,6 +22,9 @@ export default defineRule({
         const steps = sortedSteps(range, compare);
         // Without a beginning, `range-introduced` has said what is wrong.
         if (!steps.some(({ kind }) => kind === 'introduced')) continue;
+        // Of two kinds of ends in one range, `range-fixed-and-last-affected` has said so.
+        if (steps.some(({ kind }) => kind === 'fixed') && steps.some(({ kind }) => kind === 'last_affected'))
+          continue;
         for (const [k, { kind, value, index }] of steps.entries()) {
           if (kind === 'introduced') continue;
           const start = steps[k - 1];
