@@ -19,7 +19,7 @@ export interface Drained {
   checked: number;
   diagnostics: Diagnostic[];
   /** What `readFacts` takes. */
-  facts: string;
+  facts: Uint8Array;
 }
 
 const BATCH = 32;
@@ -65,7 +65,7 @@ export function drain(root: string, listing: SharedListing, run: RunContext): Dr
       if (result.parsed.osv) facts.add(path, idOf(path, result.parsed), result.parsed.osv);
     }
   }
-  return { checked, diagnostics, facts: facts.text };
+  return { checked, diagnostics, facts: facts.bytes };
 }
 
 /** Whether the entry that ends at `previousEnd` has the same path as the bytes from `start` to `end`. */

@@ -1,11 +1,10 @@
-/** The second thread of full validation. */
+/** The second thread of full validation; the process stands in the root of the repository. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { drain, type SharedListing } from './drain.ts';
 import { makeRunContext, type RunSettings } from './run-context.ts';
 
-const { root, settings } = workerData as { root: string; settings: RunSettings };
-const run = makeRunContext(settings);
+const run = makeRunContext(workerData as RunSettings);
 parentPort!.on('message', (listing: SharedListing | undefined) => {
   if (listing === undefined) parentPort!.close();
-  else parentPort!.postMessage(drain(root, listing, run));
+  else parentPort!.postMessage(drain('.', listing, run));
 });
