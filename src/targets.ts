@@ -78,6 +78,8 @@ export function reportsIn(root: string, folder: string): string[] {
 
 async function resolveWord(word: string, context: TargetContext): Promise<string[]> {
   const { root, cwd, config } = context;
+  if (word === '')
+    throw new CannotRun('An empty word names no report.', 'Is a variable of the shell not set?');
   const path = relative(root, resolve(cwd, word)).split(sep).join('/');
   const there = statOf(resolve(cwd, word));
   if (there) {
@@ -99,15 +101,28 @@ async function resolveWord(word: string, context: TargetContext): Promise<string
   }
   if (/[*?[\]{}()!]/.test(word)) {
     const { default: glob } = await import('fast-glob');
-    const paths = await glob(word, { cwd, onlyFiles: true, dot: true, followSymbolicLinks: false });
-    if (paths.length > 0)
-      return paths.map((found) => relative(root, resolve(cwd, found)).split(sep).join('/'));
-    throw new CannotRun(`No file matches the pattern ${quote(word)}.`);
+    const found = await glob(word, { cwd, onlyFiles: false, dot: true, followSymbolicLinks: false });
+    if (found.length > 0) return matchesOf(found, word, context);
+    throw new CannotRun(`Nothing matches the pattern ${quote(word)}.`);
   }
   throw new CannotRun(
     `${quote(word)} names no report: no such path, id, package or pattern.`,
     'A report is named by path, by id (MAL-2025-46969), by ecosystem/name (npm/chalk) or by purl (pkg:npm/chalk).',
   );
+}
+
+/** The report files that a pattern means: those it matches, and those below the folders it matches. */
+async function matchesOf(found: readonly string[], word: string, context: TargetContext): Promise<string[]> {
+  const { root, cwd } = context;
+  const paths: string[] = [];
+  const folders: string[] = [];
+  for (const name of found) {
+    const path = relative(root, resolve(cwd, name)).split(sep).join('/');
+    (statOf(resolve(cwd, name))?.isDirectory() ? folders : paths).push(path);
+  }
+  if (folders.length === 0) return paths;
+  if (paths.length === 0 && folders.length === 1) return listBelow(folders[0]!, word, context);
+  return paths.concat((await new WorktreeStore(root).list(folders)).map(({ path }) => path));
 }
 
 /** The report files at or below a folder. The repository itself and folders above the roots mean all of the roots in them. */

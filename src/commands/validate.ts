@@ -4,6 +4,7 @@ import { makeRunContext } from '../engine/run-context.ts';
 import { validateSome } from '../engine/some-run.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
+import { counted } from '../reporters/counted.ts';
 import { report as render } from '../reporters/index.ts';
 import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
 import { RULES } from '../rules/index.ts';
@@ -68,7 +69,7 @@ async function validate(what: readonly string[], options: Options, world: World)
   );
   if (errors > 0) return 1;
   if (most !== undefined && warnings > most) {
-    world.stderr.write(`mal: ${warnings} warnings are more than the ${most} that --max-warnings allows.\n`);
+    world.stderr.write(`mal: ${counted(warnings, 'warning')}; --max-warnings allows ${most}.\n`);
     return 1;
   }
   return 0;

@@ -31,8 +31,8 @@ export function draftReport(
 ): { path: string; osv: Osv } {
   const time = formatInstant(now);
   const pkg = { ...wanted.package, name: canonicalName(wanted.package.ecosystem, wanted.package.name) };
-  const id = placeholderId(config.idPrefix, slugOf(pkg.name));
   const summaryName = pkg.ecosystem === 'GIT' ? (gitKey(pkg.name) ?? pkg.name) : pkg.name;
+  const id = placeholderId(config.idPrefix, slugOf(summaryName));
   const osv: Osv = {
     modified: time,
     published: time,

@@ -17,22 +17,27 @@ export async function validateSome(
   const diagnostics: Diagnostic[] = [];
   let checked = 0;
   await new WorktreeStore(root).read(paths, (path, found) => {
-    const result = checkFound(path, found, run);
-    if (!result) return;
     if (path.endsWith('.json')) checked++;
-    for (const diagnostic of result.diagnostics) diagnostics.push(diagnostic);
-    if (rootOf(run.config, path) !== undefined) return;
-    diagnostics.push({
-      rule: 'path-folder',
-      severity: 'error',
-      path,
-      line: 1,
-      column: 1,
-      pointer: '',
-      message: `This file lies outside ${run.config.roots.join(', ')}, where reports are kept.`,
-      hint: 'Move it below, or let `mal new` write it.',
-      fixable: false,
-    });
+    if (rootOf(run.config, path) === undefined) {
+      // Whatever it is, the rules for reports would only add noise.
+      diagnostics.push(outside(path, run.config.roots));
+      return;
+    }
+    for (const diagnostic of checkFound(path, found, run)?.diagnostics ?? []) diagnostics.push(diagnostic);
   });
   return { checked, diagnostics };
+}
+
+function outside(path: string, roots: readonly string[]): Diagnostic {
+  return {
+    rule: 'path-folder',
+    severity: 'error',
+    path,
+    line: 1,
+    column: 1,
+    pointer: '',
+    message: `This file lies outside ${roots.join(', ')}, where reports are kept.`,
+    hint: 'Move it below, or let `mal new` write it.',
+    fixable: false,
+  };
 }

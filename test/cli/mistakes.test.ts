@@ -27,7 +27,7 @@ async function transcript(name: string): Promise<{ expected: string; actual: str
 }
 
 describe('a mistake in a report that somebody wrote by hand', () => {
-  it.each(names)('%s: is answered by one message that says what to do', async (name) => {
+  it.concurrent.each(names)('%s: is answered by one message that says what to do', async (name) => {
     const { expected, actual } = await transcript(name);
     if (process.env.UPDATE) writeFileSync(new URL(`${name}.txt`, FOLDER), actual);
     else expect(actual).toBe(expected);
