@@ -2,10 +2,39 @@
 import type { CommandEntry } from './command.ts';
 
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'validate', summary: 'check reports, or what a pull request changes', load: () => import('./validate.ts') },
-  { name: 'normalize', summary: 'repair what can be repaired with certainty', load: () => import('./normalize.ts') },
+  {
+    name: 'validate',
+    summary: 'check reports, or what a pull request changes',
+    load: () => import('./validate.ts'),
+  },
+  {
+    name: 'normalize',
+    summary: 'repair what can be repaired with certainty',
+    load: () => import('./normalize.ts'),
+  },
   { name: 'new', summary: 'write a new report', load: () => import('./new.ts') },
+  {
+    name: 'amend',
+    summary: 'add to a report, or take something out of it',
+    load: () => import('./amend.ts'),
+  },
+  {
+    name: 'withdraw',
+    summary: 'take a report back, or some of its versions',
+    load: () => import('./withdraw.ts'),
+  },
+  { name: 'reinstate', summary: 'take a withdrawal back', load: () => import('./reinstate.ts') },
+  { name: 'dispute', summary: 'record that somebody disagrees', load: () => import('./dispute.ts') },
   { name: 'show', summary: 'print a report for people', load: () => import('./show.ts') },
   { name: 'explain', summary: 'tell what a rule wants, with examples', load: () => import('./explain.ts') },
-  { name: 'completion', summary: 'print a completion script for bash, zsh or fish', load: () => import('./completion.ts') },
+  {
+    name: 'assign-ids',
+    summary: 'merge, number and stamp what is new; the job on the main branch does it',
+    load: () => import('./assign-ids.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for bash, zsh or fish',
+    load: () => import('./completion.ts'),
+  },
 ];

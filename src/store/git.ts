@@ -25,11 +25,16 @@ export function gitEnvironment(literal = true): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts git in `root`; stdin is a pipe if `input`. */
-export function startGit(root: string, args: readonly string[], input = false): ChildProcess {
+/** Starts git in `root`; stdin is a pipe if `input`. `variables` are added to its environment. */
+export function startGit(
+  root: string,
+  args: readonly string[],
+  input = false,
+  variables: NodeJS.ProcessEnv = {},
+): ChildProcess {
   return spawn('git', ['-c', 'core.quotePath=false', ...args], {
     cwd: root,
-    env: gitEnvironment(args[0] !== 'check-ignore'),
+    env: { ...gitEnvironment(args[0] !== 'check-ignore'), ...variables },
     stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
 }
@@ -44,11 +49,19 @@ export function output(child: ChildProcess): Promise<Buffer> {
       if (complaint.length < 4096) complaint += chunk.toString('utf8');
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(new GitError(error.code === 'ENOENT' ? 'git is not installed, or not on the PATH.' : error.message));
+      reject(
+        new GitError(error.code === 'ENOENT' ? 'git is not installed, or not on the PATH.' : error.message),
+      );
     });
     child.on('close', (code, signal) => {
       if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new GitError(readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`, code ?? undefined));
+      else
+        reject(
+          new GitError(
+            readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`,
+            code ?? undefined,
+          ),
+        );
     });
   });
 }

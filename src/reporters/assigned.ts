@@ -1,0 +1,39 @@
+/** What `mal assign-ids` did, or would do. */
+import { escapeJson, escapeTerminal } from '../core/escape.ts';
+import type { AssignPlan } from '../engine/assign/plan.ts';
+import { counted } from './counted.ts';
+
+export interface Assigned {
+  plan: AssignPlan;
+  dryRun: boolean;
+  commit?: string | undefined;
+  pushed?: { remote: string; branch: string; attempts: number } | undefined;
+}
+
+export function assignedText({ plan, dryRun, commit, pushed }: Assigned): string {
+  const { numbered, merged, stamped, left } = plan;
+  const lines = [
+    ...merged.map(({ into, from }) => `${into}  merged with ${from.join(', ')}`),
+    ...stamped.map((path) => `${path}  modified`),
+    ...numbered.map(({ id, from }) => `${id}  ${from}`),
+    ...left.map(({ path, reason }) => `left alone: ${path}: ${reason}`),
+  ];
+  const folded = merged.reduce((sum, { from }) => sum + from.length, 0);
+  const would = dryRun ? ' would be' : '';
+  lines.push(
+    `${counted(numbered.length, 'report')}${would} numbered, ${folded.toLocaleString('en-US')} merged, ${stamped.length.toLocaleString('en-US')} stamped.`,
+  );
+  if (commit && !dryRun)
+    lines.push(
+      pushed
+        ? `Pushed to ${pushed.remote} ${pushed.branch} as ${commit.slice(0, 12)}.`
+        : `Committed as ${commit.slice(0, 12)}.`,
+    );
+  return escapeTerminal(`${lines.join('\n')}\n`);
+}
+
+export function assignedJson({ plan, dryRun, commit, pushed }: Assigned): string {
+  const { numbered, merged, stamped, left } = plan;
+  const result = { dryRun, numbered, merged, stamped, left, commit: commit ?? null, pushed: pushed ?? null };
+  return escapeJson(`${JSON.stringify(result, null, 2)}\n`);
+}
