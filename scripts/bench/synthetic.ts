@@ -1,13 +1,16 @@
 /** Makes a git repository of N valid synthetic reports in the portable layout, the same bytes for the same N. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatReport } from '../../src/core/format.ts';
 import type { Osv } from '../../src/core/report.ts';
 
-const WORDS = 'react util parser server logger client async cloud token data config build stream color queue test'.split(' ');
+const WORDS =
+  'react util parser server logger client async cloud token data config build stream color queue test'.split(
+    ' ',
+  );
 const TEXT =
   'On installation the package starts a script that collects environment variables, the host name and the list of installed ' +
   'packages, packs them and sends them to a remote server. A second stage is fetched from the same server and started in the ' +
@@ -15,7 +18,7 @@ const TEXT =
 
 /** Report number `i`; about 2 kB as canonical text, the average of real databases of this kind. */
 export function syntheticReport(i: number): { path: string; osv: Osv } {
-  const name = `${WORDS[i % WORDS.length]}-${WORDS[(i >> 4) % WORDS.length]}-${(i * 2654435761 >>> 0).toString(36)}`;
+  const name = `${WORDS[i % WORDS.length]}-${WORDS[(i >> 4) % WORDS.length]}-${((i * 2654435761) >>> 0).toString(36)}`;
   const sha256 = createHash('sha256').update(name).digest('hex');
   const year = 2021 + (i % 5);
   const id = `MAL-${year}-${1_000_001 + Math.floor(i / 5)}`;
@@ -38,7 +41,13 @@ export function syntheticReport(i: number): { path: string; osv: Osv } {
           package: { ecosystem: 'npm', name, purl: `pkg:npm/${name}` },
           versions,
           database_specific: {
-            cwes: [{ cweId: 'CWE-506', description: 'The product holds code that is malicious by intent.', name: 'Embedded Malicious Code' }],
+            cwes: [
+              {
+                cweId: 'CWE-506',
+                description: 'The product holds code that is malicious by intent.',
+                name: 'Embedded Malicious Code',
+              },
+            ],
           },
         },
       ],
@@ -56,7 +65,9 @@ export function syntheticReport(i: number): { path: string; osv: Osv } {
 
 const GHSA = '23456789cfghjmpqrvwx';
 const ghsa = (hex: string, from: number): string =>
-  [0, 1, 2, 3].map((k) => GHSA[Number.parseInt(hex.slice((from + k) * 2, (from + k) * 2 + 2), 16) % GHSA.length]).join('');
+  [0, 1, 2, 3]
+    .map((k) => GHSA[Number.parseInt(hex.slice((from + k) * 2, (from + k) * 2 + 2), 16) % GHSA.length])
+    .join('');
 
 /** The repository of `count` reports under `parent`, made at the first call; returns its directory. */
 export async function syntheticRepository(parent: string, count: number): Promise<string> {
@@ -67,7 +78,10 @@ export async function syntheticRepository(parent: string, count: number): Promis
   mkdirSync(making, { recursive: true });
   await git(making, ['init', '-q', '-b', 'main']);
   await git(making, ['config', 'gc.auto', '0']);
-  const child = spawn('git', ['fast-import', '--quiet'], { cwd: making, stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = spawn('git', ['fast-import', '--quiet'], {
+    cwd: making,
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   const done = once(child, 'close');
   // Blobs alone: fast-import takes quadratic time to build one folder of 250,000 entries, the index does not.
   const index: string[] = [];
@@ -78,7 +92,10 @@ export async function syntheticRepository(parent: string, count: number): Promis
     const more = child.stdin.write(`blob\ndata ${bytes.length}\n${text}\n`);
     if (!more) await once(child.stdin, 'drain');
   };
-  await put('mal.config.json', '{ "layout": "portable", "roots": ["osv"], "idPrefix": "MAL", "firstNumber": 1000001 }\n');
+  await put(
+    'mal.config.json',
+    '{ "layout": "portable", "roots": ["osv"], "idPrefix": "MAL", "firstNumber": 1000001 }\n',
+  );
   const given: Record<string, number> = {};
   for (let i = 0; i < count; i++) {
     const { path, osv } = syntheticReport(i);
@@ -89,7 +106,16 @@ export async function syntheticRepository(parent: string, count: number): Promis
   child.stdin.end('done\n');
   await done;
   execFileSync('git', ['update-index', '-z', '--index-info'], { cwd: making, input: index.join('') });
-  await git(making, ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.org', 'commit', '-q', '-m', 'Synthetic']);
+  await git(making, [
+    '-c',
+    'user.name=Bench',
+    '-c',
+    'user.email=bench@example.org',
+    'commit',
+    '-q',
+    '-m',
+    'Synthetic',
+  ]);
   await git(making, ['checkout-index', '-q', '-a']);
   await git(making, ['update-index', '-q', '--refresh']);
   renameSync(making, directory);
