@@ -20,7 +20,7 @@ export function repairTime(text: string, maxDigits = MAX_FRACTION_DIGITS): strin
   const seconds = formatInstant(instant.seconds * 1000);
   // Moving to UTC across the year 0000 or 9999 leaves what four digits can say.
   if (parseInstant(seconds) !== instant.seconds * 1000) return undefined;
-  const fraction = instant.fraction.slice(0, maxDigits);
+  const fraction = instant.fraction.slice(0, maxDigits).replace(/0+$/, '');
   return fraction ? `${seconds.slice(0, -1)}.${fraction}Z` : seconds;
 }
 

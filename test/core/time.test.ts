@@ -74,6 +74,7 @@ describe('the text of a time', () => {
     expect(repairTime('2025-01-01t00:00:00z')).toBe('2025-01-01T00:00:00Z');
     expect(repairTime('2025-01-01 01:30:00+01:30')).toBe('2025-01-01T00:00:00Z');
     expect(repairTime('2025-01-01T00:00:00.123456789Z')).toBe('2025-01-01T00:00:00.123456Z');
+    expect(repairTime('2025-01-01T00:00:00.0000004Z')).toBe('2025-01-01T00:00:00Z');
     expect(repairTime('0000-01-01T00:00:00+01:00')).toBeUndefined();
     const offset = fc.constantFrom('Z', 'z', '+00:00', '-11:59', '+14:00');
     fc.assert(
