@@ -1,7 +1,8 @@
 /** A report for people to read. Holds no control characters of its own except colours; the caller escapes the rest. */
 import { HEADER } from '../core/details.ts';
 import { packageOf } from '../core/package-of.ts';
-import type { Osv, Range } from '../core/report.ts';
+import { formatRangeText } from '../core/range-text.ts';
+import type { Dispute, FalsePositive, Osv, Range } from '../core/report.ts';
 import { originsOf } from '../core/report.ts';
 
 /** The page of one report, 60 lines at most apart from its own texts. */
@@ -18,14 +19,29 @@ export function reportPage(path: string, osv: Osv): string {
     row('published', osv.published),
     row('modified', osv.modified),
     row('WITHDRAWN', osv.withdrawn),
-    ...(data['false-positives'] ?? []).map((entry) => row(entry.reinstated ? 'reinstated' : 'not malicious', exclusion(entry))),
-    ...(data.disputes ?? []).map((entry) => row('disputed', `${entry.time} by ${entry.by}: ${entry.reason}`)),
+    row('all versions', data['all-versions'] && `confirmed: ${data['all-versions'].reason}`),
+    ...(data['false-positives'] ?? []).map((entry) => row(decision(entry), said(entry))),
+    ...(data.disputes ?? []).map((entry) => row('disputed', said(entry, ` by ${entry.by}`))),
+    ...(data.additions ?? []).map((entry) =>
+      row('added by hand', said({ ...entry, reason: '' }).replace(/: $/, '')),
+    ),
     row('aliases', osv.aliases?.join(', ')),
     row('related', osv.related?.join(', ')),
     ...(osv.references ?? []).map(({ type, url }) => row(type.toLowerCase(), url)),
-    row('credits', osv.credits?.map(({ name, type }) => (type ? `${name} (${type.toLowerCase()})` : name)).join(', ')),
-    ...Object.entries(data.iocs ?? {}).map(([kind, list]) => row(kind, Array.isArray(list) ? list.map(indicator).join('\n') : '')),
-    row('sources', originsOf(osv).map((o) => `${o.source}${o.id ? ` ${o.id}` : ''}${o.withdrawn ? ', withdrawn' : ''}`).join('\n')),
+    row(
+      'credits',
+      osv.credits?.map(({ name, type }) => (type ? `${name} (${type.toLowerCase()})` : name)).join(', '),
+    ),
+    ...Object.entries(data.iocs ?? {}).map(([kind, list]) =>
+      row(kind, Array.isArray(list) ? list.map(indicator).join('\n') : ''),
+    ),
+    row(
+      'sources',
+      originsOf(osv)
+        .map((o) => `${o.source}${o.id ? ` ${o.id}` : ''}${o.withdrawn ? ', withdrawn' : ''}`)
+        .join('\n'),
+    ),
+    ...(data.removed ?? []).map(({ path: list, value }) => row('removed', `${list} ${indicator(value)}`)),
     row('file', path),
   ].filter((line) => line !== undefined);
   const details = (osv.details ?? '').replace(HEADER, '\n').trim();
@@ -45,23 +61,28 @@ function affectedWords(ranges: readonly Range[] = [], versions: readonly string[
 }
 
 /** A range as `>= 1.0.0 < 1.2.0`; `all versions` for one that begins at 0 and has no end. */
-function rangeWords({ type, repo, events }: Range): string {
-  const words = events.map((e) => {
-    if (e.introduced !== undefined) return e.introduced === '0' ? '' : `>= ${e.introduced}`;
-    if (e.fixed !== undefined) return `< ${e.fixed}`;
-    if (e.last_affected !== undefined) return `<= ${e.last_affected}`;
-    return `before ${e.limit ?? '?'}`;
-  });
-  const text = words.filter((word) => word !== '').join(' ') || 'all versions';
-  return type === 'GIT' ? `${text} of ${repo ?? '?'}` : text;
+function rangeWords(range: Range): string {
+  const text = formatRangeText(range);
+  return range.type === 'GIT' ? `${text} of ${range.repo ?? '?'}` : text;
 }
 
-function exclusion(entry: { time: string; reason: string; versions?: string[] }): string {
-  const what = entry.versions ? `${entry.versions.join(', ')}: ` : '';
-  return `${entry.time} ${what}${entry.reason}`;
+/** What somebody decided or disputes: when, about what, why, and where that can be read. */
+function said(entry: Said, by = ''): string {
+  const { versions, ranges, references = [] } = entry;
+  const what = versions || ranges ? ` ${affectedWords(ranges, versions).replaceAll('\n', ', ')}` : '';
+  return [`${entry.time}${what}${by}: ${entry.reason ?? ''}`, ...references].join('\n');
 }
 
-const indicator = (value: unknown): string => (typeof value === 'string' ? defang(value) : JSON.stringify(value));
+type Said = Pick<Dispute, 'time' | 'versions' | 'ranges' | 'references'> & { reason?: string };
+
+/** An entry without versions and ranges speaks of the whole report. */
+function decision({ reinstated, versions, ranges }: FalsePositive): string {
+  if (reinstated) return 'reinstated';
+  return versions || ranges ? 'not malicious' : 'withdrawn';
+}
+
+const indicator = (value: unknown): string =>
+  typeof value === 'string' ? defang(value) : JSON.stringify(value);
 
 /** So that a click or a copied line does not fetch malware. */
 function defang(text: string): string {
