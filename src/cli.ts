@@ -2,8 +2,10 @@
 import type { Command } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import { escapeTerminal } from './core/escape.ts';
+import { askAhead } from './engine/pull-request-git.ts';
 import { processWorld, type World } from './env.ts';
 import { CannotRun } from './failure.ts';
+import { findRoot } from './root.ts';
 import { VERSION } from './version.ts';
 
 const EXAMPLES = `
@@ -25,6 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
     world.stdout.write(`${VERSION}\n`);
     return 0;
   }
+  askAhead(argv, () => findRoot(world.cwd));
   const { Command, CommanderError } = await import('commander');
   try {
     return await parse(argv, new Command('mal'), world);

@@ -1,24 +1,12 @@
 /** What kind of repository this is, and what its state says. */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { DEFAULT_CONFIG, type RepositoryConfig } from './core/config.ts';
-import { configProblems } from './core/schema.ts';
 import { describeProblem } from './core/schema/describe.ts';
+import { configProblems } from './core/schema.ts';
 import { CannotRun } from './failure.ts';
+import { CONFIG_FILE, IDS_FILE } from './root.ts';
 import { readText, type Store } from './store/store.ts';
 
-export const CONFIG_FILE = 'mal.config.json';
-export const IDS_FILE = '.mal/ids.json';
-
-/** The nearest folder upwards that git keeps. Asks the file system, because starting git costs more than the answer. */
-export function findRoot(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
-    if (dirname(folder) === folder) {
-      throw new CannotRun(`${from} is not inside a git repository.`, 'Run mal inside a clone of the database.');
-    }
-  }
-}
+export { CONFIG_FILE, findRoot, IDS_FILE } from './root.ts';
 
 /** What a repository says of itself. */
 export interface Repository {
@@ -29,7 +17,10 @@ export interface Repository {
 
 /** Reads the configuration and the numbers given from a store. Throws `CannotRun` if one is damaged. */
 export async function loadRepository(store: Store): Promise<Repository> {
-  return { config: parseConfig(await readText(store, CONFIG_FILE)), given: parseGiven(await readText(store, IDS_FILE)) };
+  return {
+    config: parseConfig(await readText(store, CONFIG_FILE)),
+    given: parseGiven(await readText(store, IDS_FILE)),
+  };
 }
 
 /** The text of `mal.config.json`; the defaults for none. Throws `CannotRun` if it is not what its schema says. */
@@ -37,7 +28,11 @@ export function parseConfig(text: string | undefined): RepositoryConfig {
   if (text === undefined) return DEFAULT_CONFIG;
   const value = parseJson(text, CONFIG_FILE);
   const [problem] = configProblems(value);
-  if (problem) throw new CannotRun(`${CONFIG_FILE}: ${describeProblem(problem)}`, 'Its fields are described in docs/format.md.');
+  if (problem)
+    throw new CannotRun(
+      `${CONFIG_FILE}: ${describeProblem(problem)}`,
+      'Its fields are described in docs/format.md.',
+    );
   return { ...DEFAULT_CONFIG, ...(value as Partial<RepositoryConfig>) };
 }
 
@@ -45,10 +40,14 @@ export function parseConfig(text: string | undefined): RepositoryConfig {
 export function parseGiven(text: string | undefined): Map<string, number> | undefined {
   if (text === undefined) return undefined;
   const value = parseJson(text, IDS_FILE);
-  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
   const good = entries?.every(([year, n]) => /^\d{4}$/.test(year) && Number.isSafeInteger(n) && n > 0);
   if (!entries || !good) {
-    throw new CannotRun(`${IDS_FILE} must hold one number per year, such as {"2025": 1000003}.`, `Restore it: git checkout -- ${IDS_FILE}`);
+    throw new CannotRun(
+      `${IDS_FILE} must hold one number per year, such as {"2025": 1000003}.`,
+      `Restore it: git checkout -- ${IDS_FILE}`,
+    );
   }
   return new Map(entries as [string, number][]);
 }
@@ -57,6 +56,9 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CannotRun(`${path} is not valid JSON: ${(error as Error).message}.`, `Compare it with git diff -- ${path}`);
+    throw new CannotRun(
+      `${path} is not valid JSON: ${(error as Error).message}.`,
+      `Compare it with git diff -- ${path}`,
+    );
   }
 }

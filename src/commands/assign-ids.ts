@@ -5,12 +5,13 @@ import { pushAssignment } from '../engine/assign/push-plan.ts';
 import { Remote } from '../engine/assign/remote.ts';
 import { commitAssignment, settleWorktree } from '../engine/assign/run-worktree.ts';
 import { applyPlan, commitOf, planWorktree } from '../engine/assign/worktree-plan.ts';
-import { checkRevision } from '../engine/pull-request.ts';
+import { checkRevision } from '../engine/pull-request-git.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
 import { type Assigned, assignedJson, assignedText } from '../reporters/assigned.ts';
 import { planDiff } from '../reporters/plan-diff.ts';
 import { findRoot, loadRepository } from '../repository.ts';
+import type { Store } from '../store/store.ts';
 import { WorktreeStore } from '../store/worktree.ts';
 import { type Configure, type ExitCode, parseCount, parseFormat } from './command.ts';
 
@@ -52,8 +53,8 @@ async function assignIds(options: Options, world: World): Promise<ExitCode> {
   if (options.base !== undefined) checkRevision(options.base);
   const root = findRoot(world.cwd);
   // What `--dry-run` prints as JSON holds the plan; a diff in front of it could not be read.
-  const show = (diff: string) => {
-    if (format === 'text') world.stdout.write(diff);
+  const show: Show = async (store, { changes }) => {
+    if (format === 'text') world.stdout.write(await planDiff(store, changes));
   };
   const assigned = options.push
     ? await push(root, options.push, options, attempts, show, world)
@@ -62,10 +63,13 @@ async function assignIds(options: Options, world: World): Promise<ExitCode> {
   return assigned.plan.left.length > 0 ? 1 : 0;
 }
 
+/** Prints the plan of a dry run. */
+type Show = (store: Store, plan: AssignPlan) => Promise<void>;
+
 async function local(
   root: string,
   { commit, base, author, dryRun }: Options,
-  show: (diff: string) => void,
+  show: Show,
   world: World,
 ): Promise<Assigned> {
   const now = world.now();
@@ -75,7 +79,7 @@ async function local(
     return { ...(await commitAssignment(root, { config, base, identity, now })), dryRun };
   }
   const plan = await planWorktree(root, base, now);
-  if (dryRun) show(await planDiff(new WorktreeStore(root), plan.changes));
+  if (dryRun) await show(new WorktreeStore(root), plan);
   else applyPlan(root, plan);
   return { plan, dryRun };
 }
@@ -85,7 +89,7 @@ async function push(
   to: string[],
   options: Options,
   attempts: number,
-  show: (diff: string) => void,
+  show: Show,
   world: World,
 ): Promise<Assigned> {
   const [name, branch] = to;
@@ -107,7 +111,7 @@ async function push(
     now: () => world.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     warn: (message) => world.stderr.write(`mal: warning: ${escapeLine(message)}\n`),
-    show: async (store, plan: AssignPlan) => show(await planDiff(store, plan.changes)),
+    show,
   });
   const pushed = outcome.pushed ? { remote: name, branch, attempts: outcome.attempts } : undefined;
   return { plan: outcome.plan, dryRun, ...(outcome.pushed ? { commit: outcome.commit } : {}), pushed };

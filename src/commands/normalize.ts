@@ -8,7 +8,7 @@ import { makeRunContext } from '../engine/run-context.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
 import { identity, obstacle } from '../obstacle.ts';
-import { counted } from '../reporters/counted.ts';
+import { counted, grouped } from '../reporters/counted.ts';
 import { findRoot, loadRepository } from '../repository.ts';
 import { WorktreeStore } from '../store/worktree.ts';
 import { resolveTargets } from '../targets.ts';
@@ -62,9 +62,7 @@ async function normalize(
   else if (check) for (const change of allowed) world.stdout.write(escapeTerminal(`${describe(change)}\n`));
   else apply(root, allowed);
   const verb = dryRun || check ? 'would change' : 'changed';
-  world.stderr.write(
-    `${counted(checked, 'report')} looked at, ${allowed.length.toLocaleString('en-US')} ${verb}.\n`,
-  );
+  world.stderr.write(`${counted(checked, 'report')} looked at, ${grouped(allowed.length)} ${verb}.\n`);
   return refused.length > 0 || (check && allowed.length > 0) ? 1 : 0;
 }
 

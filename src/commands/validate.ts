@@ -1,5 +1,6 @@
 import { type RunResult, validateWorktree } from '../engine/full-run.ts';
-import { checkRevision, diffCommits, validateChanges } from '../engine/pull-request.ts';
+import { validateChanges } from '../engine/pull-request.ts';
+import { askGit } from '../engine/pull-request-git.ts';
 import { makeRunContext } from '../engine/run-context.ts';
 import { validateSome } from '../engine/some-run.ts';
 import type { World } from '../env.ts';
@@ -8,8 +9,7 @@ import { counted } from '../reporters/counted.ts';
 import { report as render } from '../reporters/index.ts';
 import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
 import { RULES } from '../rules/index.ts';
-import { BlobReader } from '../store/blob-reader.ts';
-import { settingText } from '../store/store.ts';
+import { type Found, settingText } from '../store/store.ts';
 import { textReader, WorktreeStore } from '../store/worktree.ts';
 import { type Configure, FORMATS, type Format, parseCount, parseFormat } from './command.ts';
 
@@ -88,25 +88,22 @@ async function validatePullRequest(
   world: World,
 ): Promise<RunResult> {
   if (what.length > 0) throw new CannotRun('--base checks all that differs: name no reports beside it.');
-  const [base, head] = [options.base!, options.head ?? 'HEAD'].map(checkRevision) as [string, string];
-  // Both processes start before anything is read, so that they get ready while this one loads.
-  const blobs = new BlobReader(root);
+  const questions = askGit(root, options.base!, options.head ?? 'HEAD');
   try {
-    const raw = diffCommits(root, base, head);
-    raw.catch(() => {});
-    // The base's own configuration judges: what the pull request says of itself has no effect.
-    const texts: (string | undefined)[] = [];
-    for await (const found of blobs.read([`${base}:${CONFIG_FILE}`, `${base}:${IDS_FILE}`])) {
-      texts.push(
-        found.kind === 'unreadable'
-          ? undefined
-          : settingText(texts.length === 0 ? CONFIG_FILE : IDS_FILE, found),
-      );
-    }
-    const changes = await raw;
-    const settings = { config: parseConfig(texts[0]), given: parseGiven(texts[1]), now: world.now() };
-    return await validateChanges(changes, blobs, makeRunContext(settings), options.allowIds);
+    const [config, ids] = await questions.settings;
+    const settings = {
+      config: parseConfig(settingOf(CONFIG_FILE, config)),
+      given: parseGiven(settingOf(IDS_FILE, ids)),
+      now: world.now(),
+    };
+    const run = makeRunContext(settings);
+    return await validateChanges(await questions.changes, questions.blobs, run, options.allowIds);
   } finally {
-    blobs.close();
+    questions.close();
   }
+}
+
+/** A file of the base that may not be there. */
+function settingOf(path: string, found: Found): string | undefined {
+  return found.kind === 'unreadable' ? undefined : settingText(path, found);
 }

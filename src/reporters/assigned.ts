@@ -1,7 +1,7 @@
 /** What `mal assign-ids` did, or would do. */
 import { escapeJson, escapeTerminal } from '../core/escape.ts';
 import type { AssignPlan } from '../engine/assign/plan.ts';
-import { counted } from './counted.ts';
+import { counted, grouped } from './counted.ts';
 
 export interface Assigned {
   plan: AssignPlan;
@@ -21,7 +21,7 @@ export function assignedText({ plan, dryRun, commit, pushed }: Assigned): string
   const folded = merged.reduce((sum, { from }) => sum + from.length, 0);
   const would = dryRun ? ' would be' : '';
   lines.push(
-    `${counted(numbered.length, 'report')}${would} numbered, ${folded.toLocaleString('en-US')} merged, ${stamped.length.toLocaleString('en-US')} stamped.`,
+    `${counted(numbered.length, 'report')}${would} numbered, ${grouped(folded)} merged, ${grouped(stamped.length)} stamped.`,
   );
   if (commit && !dryRun)
     lines.push(

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { escapeLine } from '../core/escape.ts';
-import { counted } from './counted.ts';
+import { counted, grouped } from './counted.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { FEW, SHOWN, selectShown } from './select.ts';
 
@@ -17,7 +17,7 @@ export const text: Reporter = (summary, { textOf, all, colour, width }) => {
   const lineOf = lineReader(textOf);
   let heading = '';
   for (const d of shown) {
-    const title = many ? `${d.rule} (${counts.get(d.rule)!.toLocaleString('en-US')})` : d.path;
+    const title = many ? `${d.rule} (${grouped(counts.get(d.rule)!)})` : d.path;
     if (title !== heading) lines.push('', c.underline(escapeLine(title)));
     heading = title;
     lines.push(...entry(d, many, c), ...excerpt(d, lineOf(d.path, d.line), width, c));

@@ -1,6 +1,6 @@
 /** The message of the commit that gives numbers. */
 import { escapeLine } from '../../core/escape.ts';
-import { counted } from '../../reporters/counted.ts';
+import { counted, grouped } from '../../reporters/counted.ts';
 import type { AssignPlan } from './plan.ts';
 
 /** Lines that name single reports; the rest of a burst is counted. */
@@ -10,8 +10,8 @@ export function commitMessage({ numbered, merged, stamped }: AssignPlan): string
   const folded = merged.reduce((sum, { from }) => sum + from.length, 0);
   const done = [
     ...(numbered.length > 0 ? [`number ${counted(numbered.length, 'report')}`] : []),
-    ...(folded > 0 ? [`merge ${folded.toLocaleString('en-US')}`] : []),
-    ...(stamped.length > 0 ? [`stamp ${stamped.length.toLocaleString('en-US')}`] : []),
+    ...(folded > 0 ? [`merge ${grouped(folded)}`] : []),
+    ...(stamped.length > 0 ? [`stamp ${grouped(stamped.length)}`] : []),
   ];
   const subject = done.length > 0 ? done.join(', ') : 'write down the numbers given';
   const lines = [
@@ -19,7 +19,7 @@ export function commitMessage({ numbered, merged, stamped }: AssignPlan): string
     ...merged.map(({ into, from }) => `merged ${from.length} into ${into}`),
     ...stamped.map((path) => `modified: ${path}`),
   ];
-  const more = lines.length > MOST ? [`and ${(lines.length - MOST).toLocaleString('en-US')} more`] : [];
+  const more = lines.length > MOST ? [`and ${grouped(lines.length - MOST)} more`] : [];
   const body = [...lines.slice(0, MOST).map(escapeLine), ...more];
   return `${subject[0]!.toUpperCase()}${subject.slice(1)}\n${body.length > 0 ? `\n${body.join('\n')}\n` : ''}`;
 }

@@ -1,8 +1,10 @@
 /** `mal assign-ids` in a checkout, with or without a commit. */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { RepositoryConfig } from '../../core/config.ts';
 import { idOfPath, parseId } from '../../core/id.ts';
 import { quote } from '../../core/quote.ts';
+import { STATE_FOLDER } from '../../core/roots.ts';
 import { CannotRun } from '../../failure.ts';
 import { counted } from '../../reporters/counted.ts';
 import { runGit } from '../../store/git.ts';
@@ -77,7 +79,7 @@ export async function settleWorktree(
   take: boolean,
   identity: Identity,
 ): Promise<void> {
-  if (!(await hasCheckout(root))) return;
+  if (!hasCheckout(root, config)) return;
   const { changed, added }: Uncommitted = await findUncommitted(root, config.roots);
   const waiting = take ? added.filter((path) => isWaiting(config, path)) : [];
   const [first] = [...changed, ...added.filter((path) => !waiting.includes(path))].sort();
@@ -96,11 +98,6 @@ export async function settleWorktree(
 const isWaiting = ({ idPrefix }: RepositoryConfig, path: string): boolean =>
   path.endsWith('.json') && parseId(idOfPath(path), idPrefix)?.kind === 'placeholder';
 
-/** Whether there are files at all: a bare repository and a clone without a checkout have an empty index. */
-async function hasCheckout(root: string): Promise<boolean> {
-  const first = await runGit(root, ['ls-files', '--cached', '-z', '--', 'mal.config.json', '.mal']).catch(
-    () => Buffer.from(''),
-  );
-  if (first.length > 0) return true;
-  return (await runGit(root, ['ls-files', '-z'])).length > 0;
-}
+/** Whether there are files at all: a bare repository has none, and neither has a clone without a checkout. */
+const hasCheckout = (root: string, config: RepositoryConfig): boolean =>
+  [...config.roots, STATE_FOLDER].some((folder) => existsSync(join(root, folder)));

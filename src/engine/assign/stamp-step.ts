@@ -8,7 +8,7 @@ import { compareInstants, formatInstant } from '../../core/time.ts';
 import { BlobReader } from '../../store/blob-reader.ts';
 import { GitError, runGit } from '../../store/git.ts';
 import { parseBytes, type RunContext } from '../check-found.ts';
-import { parseRawDiff, type RawChange } from '../pull-request.ts';
+import { parseRawDiff, type RawChange } from '../pull-request-git.ts';
 import type { PlannedStore } from './planned-store.ts';
 
 /** What is known of a report's past: every version since the base, and where it lay. */
