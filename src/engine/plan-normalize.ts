@@ -1,14 +1,16 @@
 /** What `mal normalize` would do to one file. */
 import { fixReport } from '../core/fix.ts';
 import { formatReport } from '../core/format.ts';
+import { idOfPath } from '../core/id.ts';
 import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import { GIT, packageOf } from '../core/package-of.ts';
 import { isRepairable } from '../core/parse.ts';
 import type { Change, Osv } from '../core/report.ts';
+import { rootOf } from '../core/roots.ts';
 import { nameProblem } from '../ecosystems/index.ts';
 import { reportPath } from '../ecosystems/report-path.ts';
 import type { Found } from '../store/store.ts';
-import { checkFound, idOf, type RunContext, ruleContext } from './check-found.ts';
+import { checkFound, type RunContext, ruleContext } from './check-found.ts';
 
 export type NormalizePlan =
   | { kind: 'nothing' }
@@ -49,12 +51,18 @@ export function planNormalize(path: string, found: Found, run: RunContext): Norm
   };
 }
 
-/** Where the report belongs; where it is, if that cannot be said. */
+/**
+ * Where the report belongs, under the name it has: an id that says otherwise is a finding, not a reason to rename. Where it
+ * is, if that cannot be said.
+ */
 function targetOf(path: string, osv: Osv, run: RunContext): string {
   const pkg = packageOf(osv);
   if (!pkg || (pkg.ecosystem !== GIT && nameProblem(pkg.ecosystem, pkg.name) !== undefined)) return path;
+  // Only a person can say that a report which lies among the withdrawn ones is in force.
+  const isAmongWithdrawn = run.config.layout === 'ossf' && rootOf(run.config, path) === run.config.roots[1];
+  const withdrawn = osv.withdrawn !== undefined || isAmongWithdrawn;
   try {
-    return reportPath(run.config, pkg, idOf(path, { osv, problems: [] }), osv.withdrawn !== undefined, path);
+    return reportPath(run.config, pkg, idOfPath(path), withdrawn, path);
   } catch (error) {
     if (error instanceof InvalidPackageError) return path;
     throw error;

@@ -25,7 +25,8 @@ export default defineRule({
       emit({
         pointer: '/withdrawn',
         message: `The report is withdrawn, but lies below ${quote(active)}.`,
-        hint: `Move the file below ${quote(gone)}.`,
+        hint: `Run \`mal normalize\` to move it below ${quote(gone)}.`,
+        fixable: true,
       });
     }
   },
