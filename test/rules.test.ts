@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { checkAll, checkChanges, checkFile, placeDiagnostics, type RuleSet } from '../src/core/check.ts';
 import { DEFAULT_CONFIG, type RepositoryConfig } from '../src/core/config.ts';
 import type { Diagnostic } from '../src/core/diagnostic.ts';
@@ -7,7 +7,14 @@ import { formatReport } from '../src/core/format.ts';
 import { idOfPath } from '../src/core/id.ts';
 import { parseReport } from '../src/core/parse.ts';
 import type { Osv } from '../src/core/report.ts';
-import type { FileExample, RepoExample, ReportExample, ReportRule, Rule, RuleContext } from '../src/core/rule.ts';
+import type {
+  FileExample,
+  RepoExample,
+  ReportExample,
+  ReportRule,
+  Rule,
+  RuleContext,
+} from '../src/core/rule.ts';
 import { isPopular } from '../src/popular.ts';
 import { PATH } from '../src/rules/examples.ts';
 import { RULES } from '../src/rules/index.ts';
@@ -15,7 +22,15 @@ import { RULES } from '../src/rules/index.ts';
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const NONE: RuleSet = { file: [], report: [], repo: [], change: [] };
 
-function contextOf({ path = PATH, config = {}, given }: { path?: string; config?: Partial<RepositoryConfig>; given?: Record<string, number> }): RuleContext {
+function contextOf({
+  path = PATH,
+  config = {},
+  given,
+}: {
+  path?: string;
+  config?: Partial<RepositoryConfig>;
+  given?: Record<string, number>;
+}): RuleContext {
   const merged = { ...DEFAULT_CONFIG, firstNumber: 1_000_001, ...config };
   const context: RuleContext = { path, config: merged, now: NOW, isPopular };
   if (given) context.given = new Map(Object.entries(given));
@@ -26,7 +41,11 @@ function checkReportExample(rule: ReportRule, example: ReportExample): Diagnosti
   const context = contextOf(example);
   const text = formatReport(example.osv);
   const parsed = { text, osv: example.osv, problems: [] };
-  return checkFile({ path: context.path, kind: 'file', size: text.length, parsed }, { ...NONE, report: [rule] }, context);
+  return checkFile(
+    { path: context.path, kind: 'file', size: text.length, parsed },
+    { ...NONE, report: [rule] },
+    context,
+  );
 }
 
 function checkFileExample(rule: Rule, { path, bytes, kind = 'file' }: FileExample): Diagnostic[] {
@@ -41,7 +60,8 @@ function checkFileExample(rule: Rule, { path, bytes, kind = 'file' }: FileExampl
 const facts = ({ reports }: RepoExample) =>
   reports.map((fact) => ({ id: idOfPath(fact.path), aliases: [], withdrawn: false, ...fact }));
 
-const messages = (diagnostics: Diagnostic[]) => diagnostics.map(({ pointer, message }) => `${pointer}: ${message}`);
+const messages = (diagnostics: Diagnostic[]) =>
+  diagnostics.map(({ pointer, message }) => `${pointer}: ${message}`);
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   it('accepts its good examples and finds its bad ones at the place and in the words they say', () => {
@@ -50,7 +70,10 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
       for (const good of rule.good) expect(messages(checkReportExample(rule, good))).toEqual([]);
       for (const bad of rule.bad) {
         const found = checkReportExample(rule, bad);
-        expect(found.map(({ pointer }) => pointer), JSON.stringify(bad.osv)).toEqual([bad.at].flat());
+        expect(
+          found.map(({ pointer }) => pointer),
+          JSON.stringify(bad.osv),
+        ).toEqual([bad.at].flat());
         expect(found.every(({ line }) => line !== 0)).toBe(true);
         if (bad.says) expect(messages(found).join('\n')).toContain(bad.says);
       }
@@ -66,7 +89,11 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
         'reports' in example
           ? checkAll(facts(example), { ...NONE, repo: rule.scope === 'repo' ? [rule] : [] }, contextOf({}))
           : 'changes' in example
-            ? checkChanges(example.changes, { ...NONE, change: rule.scope === 'change' ? [rule] : [] }, { ...contextOf({}), allowIds: example.allowIds ?? false })
+            ? checkChanges(
+                example.changes,
+                { ...NONE, change: rule.scope === 'change' ? [rule] : [] },
+                { ...contextOf({}), allowIds: example.allowIds ?? false },
+              )
             : [];
       for (const good of rule.good) expect(messages(run(good))).toEqual([]);
       for (const bad of rule.bad) {
@@ -109,8 +136,12 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
 describe('the list of rules', () => {
   it('holds every file of src/rules under the name of that file', () => {
-    const files = readdirSync(new URL('../src/rules', import.meta.url)).filter((name) => name.endsWith('.ts'));
-    const rules = files.map((name) => name.slice(0, -3)).filter((name) => !['index', 'examples', 'innocent-hosts'].includes(name));
+    const files = readdirSync(new URL('../src/rules', import.meta.url)).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const rules = files
+      .map((name) => name.slice(0, -3))
+      .filter((name) => !['index', 'examples', 'innocent-hosts'].includes(name));
     expect(RULES.map(({ id }) => id).sort()).toEqual(rules.sort());
   });
 

@@ -82,7 +82,10 @@ function benchAjv({ mal, scratch }: BenchContext, corpus: string): void {
     mkdirSync(home, { recursive: true });
     spawnSync('npm', ['install', '--silent', '--no-save', '--prefix', home, 'ajv-cli@5.0.0'], { cwd: home });
   }
-  if (!existsSync(ajv)) return console.log('\najv-cli could not be installed: not compared.');
+  if (!existsSync(ajv)) {
+    console.log('\najv-cli could not be installed: not compared.');
+    return;
+  }
   const schema = new URL('../../schema/', import.meta.url).pathname;
   const rest = ['common', 'origins', 'indicators', 'false-positives']
     .map((name) => `-r ${schema}${name}.schema.json`)

@@ -43,7 +43,7 @@ export function hasCanonicalLayout(text: string): boolean {
       const first = text.charCodeAt(at + 1);
       // Objects hold keys that are whole numbers first, whatever the order of the text.
       if (first >= 48 && first <= 57) return false;
-      for (at++; (code = text.charCodeAt(at)) !== QUOTE; at++) {
+      for (code = text.charCodeAt(++at); code !== QUOTE; code = text.charCodeAt(++at)) {
         if (code === BACKSLASH) return false;
         hash = Math.imul(hash ^ code, 0x01000193);
       }

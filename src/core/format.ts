@@ -16,8 +16,21 @@ const AFFECTED: Shape = {
 };
 const REPORT: Shape = {
   keys: [
-    'modified', 'published', 'withdrawn', 'schema_version', 'id', 'aliases', 'related', 'upstream', 'summary',
-    'details', 'severity', 'affected', 'references', 'credits', 'database_specific',
+    'modified',
+    'published',
+    'withdrawn',
+    'schema_version',
+    'id',
+    'aliases',
+    'related',
+    'upstream',
+    'summary',
+    'details',
+    'severity',
+    'affected',
+    'references',
+    'credits',
+    'database_specific',
   ],
   children: {
     severity: SEVERITY,
@@ -63,7 +76,8 @@ function child(value: unknown, key: string, shape: Shape): unknown {
 
 /** Plain assignment would run the setter of `__proto__` and lose the value. */
 function put(to: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(to, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(to, key, { value, enumerable: true, configurable: true, writable: true });
   else to[key] = value;
 }
 

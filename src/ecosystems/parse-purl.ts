@@ -39,7 +39,10 @@ export function parsePurl(purl: string): (PackageName & { version?: string }) | 
   const segments = body.slice(0, cut).split('/').map(decode);
   if (segments.some((segment) => segment === undefined || segment === '')) return undefined;
   const [ecosystem, join] = known;
-  const name = join === '/' ? segments.join('/') : `${segments.slice(0, -1).join(join === ':' ? '/' : join)}${join}${segments.at(-1)}`;
+  const name =
+    join === '/'
+      ? segments.join('/')
+      : `${segments.slice(0, -1).join(join === ':' ? '/' : join)}${join}${segments.at(-1)}`;
   if (join !== '/' && segments.length < 2) return undefined;
   const registry = new URLSearchParams(qualifiers).get('repository_url');
   const version = cut < body.length ? decode(body.slice(cut + 1)) : undefined;

@@ -40,7 +40,10 @@ export function parseBytes(bytes: Uint8Array): ParsedReport {
 /** Checks what a store found at a path; undefined if nothing lies there. */
 export function checkFound(path: string, found: Found, run: RunContext): CheckedFile | undefined {
   if (found.kind === 'missing') return undefined;
-  const parsed = found.kind === 'file' && path.endsWith('.json') ? parseBytes(found.bytes) : { problems: problemsOf(found) };
+  const parsed =
+    found.kind === 'file' && path.endsWith('.json')
+      ? parseBytes(found.bytes)
+      : { problems: problemsOf(found) };
   const kind = found.kind === 'symlink' || found.kind === 'other' ? found.kind : 'file';
   const size = 'size' in found ? found.size : 0;
   return { parsed, diagnostics: checkFile({ path, kind, size, parsed }, run.rules, ruleContext(run, path)) };

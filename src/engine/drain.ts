@@ -56,7 +56,11 @@ export function drain(root: string, listing: SharedListing, run: RunContext): Dr
       const path = bytes.toString('utf8', pathStart, end);
       // A path with a conflict stands there once for each side.
       if (staged && i > 0 && endsWithPath(bytes, starts[i]! - 1, pathStart, end)) continue;
-      const kind = staged ? kindOfMode(bytes.toString('latin1', start, start + 6)) : path.endsWith('/') ? 'other' : 'file';
+      const kind = staged
+        ? kindOfMode(bytes.toString('latin1', start, start + 6))
+        : path.endsWith('/')
+          ? 'other'
+          : 'file';
       const found = kind === 'file' ? readFound(root, path) : { kind };
       const result = checkFound(path, found, run);
       if (!result) continue;

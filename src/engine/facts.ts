@@ -18,8 +18,15 @@ export class FactWriter {
     const own = id === idOfPath(path) ? '' : id;
     const known = aliases === undefined ? '' : aliases.length === 1 ? aliases[0]! : aliases.join(ALIAS);
     const line = `${path}${FIELD}${own}${FIELD}${osv.withdrawn === undefined ? '' : 'w'}${FIELD}${known}`;
-    const ambiguous = SEPARATORS.test(path) || SEPARATORS.test(own) || aliases?.some((alias) => SEPARATORS.test(alias)) === true;
-    this.write(ambiguous ? JSON.stringify({ path, id, aliases: aliases ?? [], withdrawn: osv.withdrawn !== undefined }) : line);
+    const ambiguous =
+      SEPARATORS.test(path) ||
+      SEPARATORS.test(own) ||
+      aliases?.some((alias) => SEPARATORS.test(alias)) === true;
+    this.write(
+      ambiguous
+        ? JSON.stringify({ path, id, aliases: aliases ?? [], withdrawn: osv.withdrawn !== undefined })
+        : line,
+    );
   }
 
   /** What `readFacts` takes; shares memory with the writer. */

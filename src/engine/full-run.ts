@@ -31,9 +31,14 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
   try {
     const run = makeRunContext(settings);
     const parts: Drained[] = [];
-    const check = async (printed: Buffer, staged: boolean, meanwhile?: () => Promise<void>): Promise<void> => {
+    const check = async (
+      printed: Buffer,
+      staged: boolean,
+      meanwhile?: () => Promise<void>,
+    ): Promise<void> => {
       const shared = shareListing(printed, staged);
-      const theirs = worker !== undefined && shared.starts.length > SMALL_LISTING ? worker.drain(shared) : undefined;
+      const theirs =
+        worker !== undefined && shared.starts.length > SMALL_LISTING ? worker.drain(shared) : undefined;
       await meanwhile?.();
       parts.push(drain('.', shared, run));
       if (theirs) parts.push(await theirs);
@@ -42,7 +47,9 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
     let untracked: string[] = [];
     // While the other thread checks, this one looks for new files; then both share what is left.
     await check(printed, true, async () => {
-      untracked = await listUntracked('.', settings.config.roots, { [Symbol.iterator]: () => stagedPaths(printed) });
+      untracked = await listUntracked('.', settings.config.roots, {
+        [Symbol.iterator]: () => stagedPaths(printed),
+      });
     });
     if (untracked.length > 0) await check(Buffer.from(`${untracked.join('\0')}\0`), false);
     const facts = parts.flatMap((part) => readFacts(part.facts));
@@ -73,7 +80,10 @@ interface Helper {
 function startWorker(settings: RunSettings): Helper | undefined {
   const program = new URL('./worker.js', import.meta.url);
   if (!existsSync(program)) return undefined;
-  const worker = new Worker(program, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+  const worker = new Worker(program, {
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
   let fail: (error: Error) => void = () => {};
   let finish: (drained: Drained) => void = () => {};
   worker.on('message', (drained: Drained) => finish(drained));

@@ -66,7 +66,8 @@ export class FolderMemory {
   }
 
   private append(path: string, names: number, mtime: number, ctime: number): void {
-    if (this.end + RECORD > this.written.length) this.written = Buffer.concat([this.written], this.written.length * 2);
+    if (this.end + RECORD > this.written.length)
+      this.written = Buffer.concat([this.written], this.written.length * 2);
     this.written.writeInt32LE(hashText(path), this.end);
     this.written.writeInt32LE(hashText(path, SECOND), this.end + 4);
     this.written.writeInt32LE(names, this.end + 8);
@@ -86,7 +87,8 @@ export class FolderMemory {
     }
     if (!this.byHash) {
       this.byHash = new Map();
-      for (let at = MAGIC.length; at < this.old.length; at += RECORD) this.byHash.set(this.old.readInt32LE(at), at);
+      for (let at = MAGIC.length; at < this.old.length; at += RECORD)
+        this.byHash.set(this.old.readInt32LE(at), at);
     }
     const at = this.byHash.get(first) ?? -1;
     if (at < 0 || !is(at)) return -1;

@@ -8,12 +8,17 @@ export class MemoryStore implements Store {
   constructor(files: Iterable<readonly [string, string | Uint8Array]> = []) {
     const encoder = new TextEncoder();
     this.files = new Map(
-      [...files].map(([path, content]) => [path, typeof content === 'string' ? encoder.encode(content) : content]),
+      [...files].map(([path, content]) => [
+        path,
+        typeof content === 'string' ? encoder.encode(content) : content,
+      ]),
     );
   }
 
   async list(folders: readonly string[]): Promise<StoreEntry[]> {
-    const paths = [...this.files.keys()].filter((path) => folders.some((folder) => path.startsWith(`${folder}/`)));
+    const paths = [...this.files.keys()].filter((path) =>
+      folders.some((folder) => path.startsWith(`${folder}/`)),
+    );
     return paths.map((path) => ({ path, kind: 'file' as const })).sort(comparePaths);
   }
 

@@ -25,7 +25,11 @@ interface Changed {
  * Untracked, not ignored paths below `roots`; a nested repository is one path that ends in `/`. `tracked` are all paths
  * that git tracks there, in its order; they may be gone through several times.
  */
-export async function listUntracked(root: string, roots: readonly string[], tracked: Iterable<string>): Promise<string[]> {
+export async function listUntracked(
+  root: string,
+  roots: readonly string[],
+  tracked: Iterable<string>,
+): Promise<string[]> {
   const started = systemTime();
   const memory = FolderMemory.open(root);
   const changed: Changed[] = [];
@@ -43,10 +47,12 @@ export async function listUntracked(root: string, roots: readonly string[], trac
       : [...lookInto(root, changed, tracked), ...[...bare].flatMap((path) => walk(root, path))];
   const dirty = new Set<string>();
   for (const path of untracked) {
-    for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1)) dirty.add(path.slice(0, at));
+    for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1))
+      dirty.add(path.slice(0, at));
   }
   for (const { folder, mtime, ctime } of changed) {
-    if (Math.max(mtime, ctime) < started - RACY && !dirty.has(folder.path)) memory.learn(folder, mtime, ctime);
+    if (Math.max(mtime, ctime) < started - RACY && !dirty.has(folder.path))
+      memory.learn(folder, mtime, ctime);
   }
   memory.save();
   return withoutIgnored(root, untracked);
@@ -66,7 +72,10 @@ function lookInto(root: string, changed: readonly Changed[], tracked: Iterable<s
   const untracked: string[] = [];
   for (const [folder, names] of known) {
     for (const entry of entriesOf(root, folder)) {
-      if (!names.has(entry.name)) untracked.push(...(entry.isDirectory() ? walk(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
+      if (!names.has(entry.name))
+        untracked.push(
+          ...(entry.isDirectory() ? walk(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]),
+        );
     }
   }
   return untracked;

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MAX_REPORT_BYTES } from '../core/parse.ts';
 import { output, startGit } from './git.ts';
-import { listUntracked } from './untracked.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
+import { listUntracked } from './untracked.ts';
 
 /** The files of a checkout. Lists come from git, never from a walk: tracked ones from its index, new ones from `--others`. */
 export class WorktreeStore implements Store {
@@ -55,7 +55,13 @@ export function textReader(root: string): (path: string) => string | undefined {
   return (path) => {
     if (last?.path === path) return last.text;
     const found = path === '' ? undefined : readFound(root, path);
-    last = { path, text: found?.kind === 'file' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(found.bytes) : undefined };
+    last = {
+      path,
+      text:
+        found?.kind === 'file'
+          ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(found.bytes)
+          : undefined,
+    };
     return last.text;
   };
 }
@@ -94,6 +100,7 @@ function failure(error: NodeJS.ErrnoException): Found {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'missing' };
   if (error.code === 'ELOOP' || error.code === 'EMLINK') return { kind: 'symlink' };
   if (error.code === 'EISDIR' || error.code === 'ENXIO' || error.code === 'EAGAIN') return { kind: 'other' };
-  if (error.code === 'EACCES' || error.code === 'EPERM') return { kind: 'unreadable', reason: 'permission denied' };
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    return { kind: 'unreadable', reason: 'permission denied' };
   return { kind: 'unreadable', reason: error.code ?? error.message };
 }

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +33,8 @@ const settle = (folders: string[]) => {
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'mal-untracked-'));
   git('init', '-q');
-  for (const path of ['osv/npm/a/1.json', 'osv/npm/a/2.json', 'osv/npm/@s/b/1.json', 'osv/pypi/c/1.json']) put(path);
+  for (const path of ['osv/npm/a/1.json', 'osv/npm/a/2.json', 'osv/npm/@s/b/1.json', 'osv/pypi/c/1.json'])
+    put(path);
   git('add', '.');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -98,9 +108,18 @@ describe('visitTrackedFolders', () => {
 
   it('names each folder at or below the roots once, and changes its hash with the names in it', () => {
     const names = (list: string[]) => trackedFolders(list, ['osv']).map(({ path }) => path);
-    expect(names(TRACKED)).toEqual(['osv', 'osv/npm', 'osv/npm/@s', 'osv/npm/@s/b', 'osv/npm/a', 'osv/pypi', 'osv/pypi/c']);
+    expect(names(TRACKED)).toEqual([
+      'osv',
+      'osv/npm',
+      'osv/npm/@s',
+      'osv/npm/@s/b',
+      'osv/npm/a',
+      'osv/pypi',
+      'osv/pypi/c',
+    ]);
     expect(names(['README.md', 'src/a.ts', 'osvx/a.json'])).toEqual([]);
-    const hashes = (list: string[]) => new Map(trackedFolders(list, ['osv']).map(({ path, names: hash }) => [path, hash]));
+    const hashes = (list: string[]) =>
+      new Map(trackedFolders(list, ['osv']).map(({ path, names: hash }) => [path, hash]));
     const before = hashes(TRACKED);
     const after = hashes(TRACKED.filter((path) => path !== 'osv/npm/a/2.json'));
     expect([...before.keys()].filter((path) => before.get(path) !== after.get(path))).toEqual(['osv/npm/a']);
