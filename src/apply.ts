@@ -1,10 +1,19 @@
 /** Carries out a plan: the only code that writes to the working tree. */
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Change } from './core/report.ts';
 import { CannotRun } from './failure.ts';
-import { identity, obstacle } from './obstacle.ts';
+import { identity, obstacleAbove, obstacleAt } from './obstacle.ts';
 
 /** One path, relative to the root, that must come to hold `text`, or must go (`undefined`). */
 interface Step {
@@ -13,43 +22,51 @@ interface Step {
 }
 
 /**
- * Writes first, then deletes, so that a run that is cut off has lost nothing and the same plan finishes the job. Each file is
- * written beside its place and renamed; a file that already holds the text is left alone. Returns the paths that changed.
+ * Writes first, then deletes, both in the order of the plan, so that a run that is cut off has lost nothing and the same plan
+ * finishes the job. Each file is written beside its place and renamed; a file that already holds the text is left alone.
+ * Returns the paths that changed.
  */
 export function apply(root: string, changes: readonly Change[]): string[] {
   const steps = stepsOf(changes);
   const changed: string[] = [];
+  const safe = new Set<string>();
+  const written = new Map<string, string>();
+  const kept = new Set<string>();
   for (const { path, text } of steps) {
-    if (text === undefined || readCurrent(root, path) === text) continue;
-    write(root, path, text);
-    changed.push(path);
+    if (text === undefined) continue;
+    written.set(path.toLowerCase(), path);
+    kept.add(dirname(path));
+    if (write(root, path, text, safe)) changed.push(path);
   }
-  const written = new Set(
-    steps.filter(({ text }) => text !== undefined).map(({ path }) => identity(root, path)),
-  );
   for (const { path, text } of steps) {
+    if (text !== undefined) continue;
     // On a file system without case the old name may lead to what was just written.
-    if (text !== undefined || readCurrent(root, path) === undefined || written.has(identity(root, path)))
-      continue;
-    unlinkSync(join(root, path));
-    removeEmptyFolders(root, dirname(path));
+    const twin = written.get(path.toLowerCase());
+    if (twin !== undefined && identity(root, twin) === identity(root, path)) continue;
+    if (!remove(root, path)) continue;
     changed.push(path);
+    if (!kept.has(dirname(path))) removeEmptyFolders(root, dirname(path));
   }
   return changed;
 }
 
 /** The plan as a unified diff against what is there, for `--dry-run`. */
 export function renderPlan(root: string, changes: readonly Change[]): string {
-  return stepsOf(changes)
-    .map(({ path, text }) => {
-      const before = readCurrent(root, path);
-      if (before === text) return '';
-      const from = before === undefined ? '/dev/null' : `a/${path}`;
-      const to = text === undefined ? '/dev/null' : `b/${path}`;
-      const patch = createTwoFilesPatch(from, to, before ?? '', text ?? '', '', '', { context: 3 });
-      return patch.slice(patch.indexOf('---'));
-    })
-    .join('');
+  return changes.map((change) => renderChange(root, change)).join('');
+}
+
+function renderChange(root: string, change: Change): string {
+  const before = readCurrent(root, change.path);
+  const after = change.kind === 'delete' ? undefined : change.text;
+  const target = change.kind === 'move' ? change.to : change.path;
+  const renamed = target === change.path ? '' : `rename from ${change.path}\nrename to ${target}\n`;
+  if (before === after) return renamed;
+  const from = before === undefined ? '/dev/null' : `a/${change.path}`;
+  const to = after === undefined ? '/dev/null' : `b/${target}`;
+  const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, {
+    context: 3,
+  });
+  return renamed + patch.slice(patch.indexOf('---'));
 }
 
 function stepsOf(changes: readonly Change[]): Step[] {
@@ -62,7 +79,7 @@ function stepsOf(changes: readonly Change[]): Step[] {
       steps.set(change.to, change.text);
     }
   }
-  return [...steps].map(([path, text]) => ({ path, text })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...steps].map(([path, text]) => ({ path, text }));
 }
 
 function readCurrent(root: string, path: string): string | undefined {
@@ -73,27 +90,54 @@ function readCurrent(root: string, path: string): string | undefined {
   }
 }
 
-function write(root: string, path: string, text: string): void {
-  const target = join(root, path);
-  const temporary = join(dirname(target), `.${process.pid}.${target.length}.tmp`);
-  const blocked = obstacle(root, path);
+/** Whether anything had to be written. `safe`: folders that were seen to be folders of this tree. */
+function write(root: string, path: string, text: string, safe: Set<string>): boolean {
+  const blocked = obstacleAbove(root, path, safe) ?? obstacleAt(root, path);
   if (blocked)
     throw new CannotRun(
       `${path} cannot be written: ${blocked}.`,
       'Move it out of the way and run the command again.',
     );
+  const target = join(root, path);
+  const temporary = join(dirname(target), `.${process.pid}.${target.length}.tmp`);
   try {
-    mkdirSync(dirname(target), { recursive: true });
-    rmSync(temporary, { force: true });
-    // `wx` follows no link that somebody put there.
-    writeFileSync(temporary, text, { flag: 'wx' });
+    const size = lstatSync(target, { throwIfNoEntry: false })?.size;
+    if (size === Buffer.byteLength(text) && readCurrent(root, path) === text) return false;
+    writeNew(temporary, text);
     renameSync(temporary, target);
+    return true;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw new CannotRun(
       `${path} cannot be written: ${(error as Error).message}.`,
       'It is as it was; run the command again.',
     );
+  }
+}
+
+/** Makes the folder, or removes what an earlier run left there, only where that is in the way. */
+function writeNew(file: string, text: string): void {
+  try {
+    // `wx` follows no link that somebody put there.
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') mkdirSync(dirname(file), { recursive: true });
+    else if (code === 'EEXIST') rmSync(file, { force: true });
+    else throw error;
+    writeFileSync(file, text, { flag: 'wx' });
+  }
+}
+
+/** Whether there was something to remove. */
+function remove(root: string, path: string): boolean {
+  try {
+    unlinkSync(join(root, path));
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw new CannotRun(`${path} cannot be removed: ${message}.`, 'Remove it, or run the command again.');
   }
 }
 

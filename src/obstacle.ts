@@ -2,22 +2,30 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 
-/** Why nothing below may be trusted to lie in the repository: a link, or a file, in place of a folder; undefined = nothing. */
-export function obstacleAbove(root: string, path: string): string | undefined {
+/**
+ * Why nothing below may be trusted to lie in the repository: a link, or a file, in place of a folder; undefined = nothing.
+ * `safe` remembers the folders that were found good, for a caller that asks for many paths at once.
+ */
+export function obstacleAbove(root: string, path: string, safe?: Set<string>): string | undefined {
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
     const folder = path.slice(0, slash);
+    if (safe?.has(folder)) continue;
     const stat = statOf(root, folder);
     if (!stat) return undefined;
     if (!stat.isDirectory())
       return `${folder} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'a file'}, not a folder`;
+    safe?.add(folder);
   }
   return undefined;
 }
 
 /** Why no file may be written at a path; undefined = nothing, or a file, lies there. */
 export function obstacle(root: string, path: string): string | undefined {
-  const above = obstacleAbove(root, path);
-  if (above !== undefined) return above;
+  return obstacleAbove(root, path) ?? obstacleAt(root, path);
+}
+
+/** The same of the place itself, without the folders on the way to it. */
+export function obstacleAt(root: string, path: string): string | undefined {
   const stat = statOf(root, path);
   return stat && !stat.isFile()
     ? `${path} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'no file'}`

@@ -12,6 +12,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'repair what can be repaired with certainty',
     load: () => import('./normalize.ts'),
   },
+  { name: 'merge', summary: 'fold the reports of each package into one', load: () => import('./merge.ts') },
   { name: 'new', summary: 'write a new report', load: () => import('./new.ts') },
   {
     name: 'amend',
@@ -31,6 +32,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'assign-ids',
     summary: 'merge, number and stamp what is new; the job on the main branch does it',
     load: () => import('./assign-ids.ts'),
+  },
+  { name: 'setup', summary: 'install the merge driver into this clone', load: () => import('./setup.ts') },
+  {
+    name: 'merge-driver',
+    summary: 'merge two branches of one report; called by git',
+    load: () => import('./merge-driver.ts'),
+    hidden: true,
   },
   {
     name: 'completion',

@@ -4,6 +4,9 @@ import type { RepositoryConfig } from './config.ts';
 /** The state that only `mal` itself writes: numbers given, cursors of sources, what could not be merged. */
 export const STATE_FOLDER = '.mal/';
 
+/** Where a merge puts what it cannot merge, one file each (docs/decisions/set-aside.md). */
+export const UNMERGEABLE_FOLDER = `${STATE_FOLDER}unmergeable/`;
+
 /** The root that `path` lies below; undefined for every other file of the repository. */
 export function rootOf({ roots }: Pick<RepositoryConfig, 'roots'>, path: string): string | undefined {
   for (const root of roots) {

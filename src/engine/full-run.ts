@@ -8,6 +8,7 @@ import { listUntracked } from '../store/untracked.ts';
 import { listTracked, stagedPaths } from '../store/worktree.ts';
 import { type Drained, drain, shareListing } from './drain.ts';
 import { readFacts } from './facts.ts';
+import { checkAside } from './merge/check-aside.ts';
 import { makeRunContext, type RunSettings } from './run-context.ts';
 
 export interface RunResult {
@@ -56,6 +57,7 @@ export async function validateWorktree(root: string, settings: RunSettings): Pro
     facts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     const diagnostics = parts.flatMap((part) => part.diagnostics);
     for (const diagnostic of checkAll(facts, run.rules, run)) diagnostics.push(diagnostic);
+    diagnostics.push(...checkAside('.', run));
     return { checked: parts.reduce((sum, part) => sum + part.checked, 0), diagnostics };
   } finally {
     worker?.stop();

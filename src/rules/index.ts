@@ -54,6 +54,7 @@ import indicatorInnocent from './indicator-innocent.ts';
 import indicatorIp from './indicator-ip.ts';
 import indicatorPrivate from './indicator-private.ts';
 import indicatorUrl from './indicator-url.ts';
+import mergeUnmergeable from './merge-unmergeable.ts';
 import originNull from './origin-null.ts';
 import originSha256 from './origin-sha256.ts';
 import originSource from './origin-source.ts';
@@ -159,6 +160,7 @@ export const RULES: readonly Rule[] = [
   indicatorIp,
   indicatorPrivate,
   indicatorUrl,
+  mergeUnmergeable,
   originNull,
   originSha256,
   originSource,
