@@ -55,10 +55,11 @@ export class GitTreeStore implements Store {
   private async kindsOf(
     paths: readonly string[],
   ): Promise<Map<string, { kind: StoreEntry['kind']; oid: string }>> {
-    const wanted = new Set(paths);
+    // No file is called so, and no process takes such a word.
+    const wanted = new Set(paths.filter((path) => path !== '' && !path.includes('\0')));
     const found = new Map<string, { kind: StoreEntry['kind']; oid: string }>();
     // A few paths are named to git; for many it is cheaper, and safe for the length of a command line, to list all.
-    const args = paths.length <= 200 ? ['--', ...paths] : ['-r'];
+    const args = wanted.size <= 200 ? ['--', ...wanted] : ['-r'];
     const raw = await runGit(this.root, [
       'ls-tree',
       '-z',

@@ -41,12 +41,13 @@ export async function listUntracked(
     if (!found || memory.knows(folder, found.mtimeMs, found.ctimeMs)) return;
     changed.push({ folder, mtime: found.mtimeMs, ctime: found.ctimeMs });
   });
-  const untracked =
+  // Folders end in `/`. An empty one counts too: what appears in it later does not change the times of the folder above.
+  const places =
     changed.length > MANY
-      ? splitZ(await output(startGit(root, ['ls-files', '-o', '-z', '--', ...roots])))
-      : [...lookInto(root, changed, tracked), ...[...bare].flatMap((path) => walk(root, path))];
+      ? splitZ(await output(startGit(root, ['ls-files', '-o', '--directory', '-z', '--', ...roots])))
+      : [...lookInto(root, changed, tracked), ...[...bare].map((path) => `${path}/`)];
   const dirty = new Set<string>();
-  for (const path of untracked) {
+  for (const path of places) {
     for (let at = path.lastIndexOf('/', path.length - 2); at > 0; at = path.lastIndexOf('/', at - 1))
       dirty.add(path.slice(0, at));
   }
@@ -55,10 +56,11 @@ export async function listUntracked(
       memory.learn(folder, mtime, ctime);
   }
   memory.save();
+  const untracked = places.flatMap((path) => (path.endsWith('/') ? walk(root, path.slice(0, -1)) : [path]));
   return withoutIgnored(root, untracked);
 }
 
-/** What lies in the changed folders and is neither tracked nor on the way to something tracked. */
+/** What lies in the changed folders and is neither tracked nor on the way to something tracked; a folder ends in `/`. */
 function lookInto(root: string, changed: readonly Changed[], tracked: Iterable<string>): string[] {
   const known = new Map<string, Set<string>>(changed.map(({ folder }) => [folder.path, new Set()]));
   if (known.size === 0) return [];
@@ -72,10 +74,7 @@ function lookInto(root: string, changed: readonly Changed[], tracked: Iterable<s
   const untracked: string[] = [];
   for (const [folder, names] of known) {
     for (const entry of entriesOf(root, folder)) {
-      if (!names.has(entry.name))
-        untracked.push(
-          ...(entry.isDirectory() ? walk(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]),
-        );
+      if (!names.has(entry.name)) untracked.push(`${folder}/${entry.name}${entry.isDirectory() ? '/' : ''}`);
     }
   }
   return untracked;

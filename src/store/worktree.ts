@@ -76,7 +76,7 @@ export function readFound(root: string, path: string): Found {
     // Without O_NONBLOCK the open of a named pipe would wait for a writer for ever.
     fd = openSync(`${root}/${path}`, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    return failure(error as NodeJS.ErrnoException);
+    return failure(error as NodeJS.ErrnoException, path);
   }
   try {
     let size = readSync(fd, buffer, 0, buffer.length, null);
@@ -90,13 +90,16 @@ export function readFound(root: string, path: string): Found {
     if (size > MAX_REPORT_BYTES) return { kind: 'too-large', size: fstatSync(fd).size };
     return { kind: 'file', bytes: buffer.subarray(0, size), size };
   } catch (error) {
-    return failure(error as NodeJS.ErrnoException);
+    return failure(error as NodeJS.ErrnoException, path);
   } finally {
     closeSync(fd);
   }
 }
 
-function failure(error: NodeJS.ErrnoException): Found {
+function failure(error: NodeJS.ErrnoException, path: string): Found {
+  // Bytes that are no UTF-8 became this character when git's listing was read.
+  if (error.code === 'ENOENT' && path.includes('\ufffd'))
+    return { kind: 'unreadable', reason: 'its name is not UTF-8' };
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'missing' };
   if (error.code === 'ELOOP' || error.code === 'EMLINK') return { kind: 'symlink' };
   if (error.code === 'EISDIR' || error.code === 'ENXIO' || error.code === 'EAGAIN') return { kind: 'other' };
