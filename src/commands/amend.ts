@@ -25,7 +25,7 @@ const HELP = `
 Several options make one change. What is removed stays out when a source imports it again.
 Examples:
   mal amend npm/chalk --add-version 5.6.1 --remove-range ">=0" --reason "Only one release was bad."
-  mal amend MAL-2025-1000001 --add-reference REPORT=https://example.com/analysis --add-indicator domain=evil.example
+  mal amend MAL-2025-1000001 --add-reference REPORT=https://example.com/analysis --add-indicator domain=stats-collector.top
   mal amend npm/chalk --note "The maintainer's account was taken over by phishing."`;
 
 const NOTHING = {

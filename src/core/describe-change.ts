@@ -14,7 +14,7 @@ const LISTS = [
   ['credit', (osv: Osv) => (osv.credits ?? []).map(({ name, type }) => (type ? `${type} ${name}` : name))],
   ['indicator', (osv: Osv) => indicatorsOf(osv.database_specific?.iocs)],
   [
-    'dispute by',
+    'dispute',
     (osv: Osv) => (osv.database_specific?.disputes ?? []).map(({ by, reason }) => `${by}: ${reason}`),
   ],
 ] as const;

@@ -140,7 +140,7 @@ function refuseSamePackage(targets: readonly DecisionTarget[], now: string, { co
       const { ecosystem, name } = target.package;
       throw new CannotRun(
         `${other.osv.id} and ${target.osv.id} are both about ${ecosystem} ${quote(name)}.`,
-        `Merge them first (mal merge), or name one of them: ${other.path}`,
+        `Merge them first (mal merge), or name one of them: ${(other.state === 'assigned' ? other : target).path}`,
       );
     }
     seen.set(key, target);

@@ -2,7 +2,7 @@
 import { HEADER } from '../core/details.ts';
 import { packageOf } from '../core/package-of.ts';
 import { formatRangeText } from '../core/range-text.ts';
-import type { Dispute, FalsePositive, Osv, Range } from '../core/report.ts';
+import type { FalsePositive, Osv, Range } from '../core/report.ts';
 import { originsOf } from '../core/report.ts';
 
 /** The page of one report, 60 lines at most apart from its own texts. */
@@ -22,9 +22,6 @@ export function reportPage(path: string, osv: Osv): string {
     row('all versions', data['all-versions'] && `confirmed: ${data['all-versions'].reason}`),
     ...(data['false-positives'] ?? []).map((entry) => row(decision(entry), said(entry))),
     ...(data.disputes ?? []).map((entry) => row('disputed', said(entry, ` by ${entry.by}`))),
-    ...(data.additions ?? []).map((entry) =>
-      row('added by hand', said({ ...entry, reason: '' }).replace(/: $/, '')),
-    ),
     row('aliases', osv.aliases?.join(', ')),
     row('related', osv.related?.join(', ')),
     ...(osv.references ?? []).map(({ type, url }) => row(type.toLowerCase(), url)),
@@ -41,7 +38,6 @@ export function reportPage(path: string, osv: Osv): string {
         .map((o) => `${o.source}${o.id ? ` ${o.id}` : ''}${o.withdrawn ? ', withdrawn' : ''}`)
         .join('\n'),
     ),
-    ...(data.removed ?? []).map(({ path: list, value }) => row('removed', `${list} ${indicator(value)}`)),
     row('file', path),
   ].filter((line) => line !== undefined);
   const details = (osv.details ?? '').replace(HEADER, '\n').trim();
@@ -67,13 +63,11 @@ function rangeWords(range: Range): string {
 }
 
 /** What somebody decided or disputes: when, about what, why, and where that can be read. */
-function said(entry: Said, by = ''): string {
+function said(entry: Omit<FalsePositive, 'reinstated'>, by = ''): string {
   const { versions, ranges, references = [] } = entry;
   const what = versions || ranges ? ` ${affectedWords(ranges, versions).replaceAll('\n', ', ')}` : '';
-  return [`${entry.time}${what}${by}: ${entry.reason ?? ''}`, ...references].join('\n');
+  return [`${entry.time}${what}${by}: ${entry.reason}`, ...references].join('\n');
 }
-
-type Said = Pick<Dispute, 'time' | 'versions' | 'ranges' | 'references'> & { reason?: string };
 
 /** An entry without versions and ranges speaks of the whole report. */
 function decision({ reinstated, versions, ranges }: FalsePositive): string {

@@ -78,4 +78,4 @@ const newer = (version: string, time: string): string =>
 
 /** A range would need a hole where the order has no version to begin at again. */
 const unsplit = (version: string): string =>
-  `has a range that still covers ${quote(version)} and cannot be split there: list the versions that are malicious instead`;
+  `has a range that still covers ${quote(version)} and cannot be split there: list the versions that are malicious instead (\`mal amend --remove-range --add-version\`)`;
