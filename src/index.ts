@@ -1,4 +1,6 @@
 /** The library: what the commands of `mal` use, for programs. Everything here is typed, documented, and keeps its meaning within a major version. */
+
+export { type CheckOptions, checkReport } from './check-report.ts';
 export { checkSource, type RuleSet, ruleSet } from './core/check.ts';
 export type { LayoutName, RepositoryConfig } from './core/config.ts';
 export { DEFAULT_CONFIG } from './core/config.ts';
@@ -11,7 +13,12 @@ export { packageOf } from './core/package-of.ts';
 export { type FileProblem, type ParsedReport, parseReport } from './core/parse.ts';
 export type * from './core/report.ts';
 export type { Rule, RuleContext } from './core/rule.ts';
-export { directoryPackage, layoutAccepts, packageOfDirectory, reportDirectory } from './ecosystems/directory.ts';
+export {
+  directoryPackage,
+  layoutAccepts,
+  packageOfDirectory,
+  reportDirectory,
+} from './ecosystems/directory.ts';
 export {
   canonicalName,
   compareVersions,
@@ -25,7 +32,6 @@ export {
 } from './ecosystems/index.ts';
 export { parsePurl } from './ecosystems/parse-purl.ts';
 export { reportPath } from './ecosystems/report-path.ts';
-export { type CheckOptions, checkReport } from './check-report.ts';
 export { RULES } from './rules/index.ts';
 export { GitTreeStore } from './store/git-tree.ts';
 export { MemoryStore } from './store/memory.ts';

@@ -23,7 +23,9 @@ export function isPopular(ecosystem: string, name: string): boolean {
 export function readList(ecosystem: string): string[] {
   const file = new URL(`../data/popular/${ecosystem.toLowerCase()}.txt`, import.meta.url);
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   } catch {
     return [];
   }

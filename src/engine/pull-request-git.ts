@@ -96,9 +96,9 @@ export function askGit(root: string, base: string, head: string): Questions {
  * program loads. Whatever is wrong with the words is left to the command itself.
  */
 export function askAhead(words: readonly string[], findRoot: () => string): void {
-  const base = valueOf(words, '--base');
+  const base = wordAfter(words, '--base');
   if (words[0] !== 'validate' || base === undefined) return;
-  const head = valueOf(words, '--head') ?? 'HEAD';
+  const head = wordAfter(words, '--head') ?? 'HEAD';
   try {
     const root = findRoot();
     ahead = { key: [root, base, head].join('\0'), questions: askGit(root, base, head) };
@@ -107,7 +107,7 @@ export function askAhead(words: readonly string[], findRoot: () => string): void
   }
 }
 
-function valueOf(words: readonly string[], option: string): string | undefined {
+function wordAfter(words: readonly string[], option: string): string | undefined {
   const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
   if (at < 0) return undefined;
   return words[at] === option ? words[at + 1] : words[at]!.slice(option.length + 1);

@@ -34,13 +34,19 @@ export function describeRule(rule: Rule): string {
 }
 
 function finding(bad: Rule['bad'][number]): string[] {
-  const places = 'at' in bad && bad.at !== undefined ? [bad.at].flat().map((at) => `\`${at || 'the whole file'}\``) : [];
+  const places =
+    'at' in bad && bad.at !== undefined ? [bad.at].flat().map((at) => `\`${at || 'the whole file'}\``) : [];
   const words = bad.says === undefined ? '' : ` (“${escapeInvisible(bad.says)}”)`;
   return places.length === 0 && words === '' ? [] : [`At ${places.join(', ') || 'the file'}${words}:`, ''];
 }
 
 function example(value: Rule['good'][number]): string[] {
-  const text = 'osv' in value ? formatReport(value.osv) : 'bytes' in value ? fileText(value) : JSON.stringify(value, null, 2);
+  const text =
+    'osv' in value
+      ? formatReport(value.osv)
+      : 'bytes' in value
+        ? fileText(value)
+        : JSON.stringify(value, null, 2);
   const path = 'path' in value && value.path ? [`\`${escapeInvisible(value.path)}\``, ''] : [];
   const safe = text.split('\n').map(escapeInvisible).join('\n').trimEnd();
   const cut = safe.length > 2500 ? `${safe.slice(0, 2500)}\n…` : safe;

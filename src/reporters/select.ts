@@ -14,7 +14,9 @@ export function selectShown(diagnostics: Diagnostic[]): Diagnostic[] {
     if (!list) byRule.set(d.rule, [d]);
     else if (list.length < SHOWN) list.push(d);
   }
-  const groups = [...byRule.values()].sort((a, b) => rank(a[0]!) - rank(b[0]!) || (a[0]!.rule < b[0]!.rule ? -1 : 1));
+  const groups = [...byRule.values()].sort(
+    (a, b) => rank(a[0]!) - rank(b[0]!) || (a[0]!.rule < b[0]!.rule ? -1 : 1),
+  );
   return groups.flat();
 }
 
