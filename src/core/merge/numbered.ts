@@ -41,9 +41,10 @@ export function supersede(
   const folded = fold(least, others, world);
   if ('problem' in folded) return folded;
   const named = others.reduce<State>((state, { osv }) => withAlias(state, osv.id ?? ''), folded.state);
+  const unchanged = addsNothing(named, folded.base);
   return {
-    osv: writeMerged(named, statusOf(named), world),
-    unchanged: false,
+    osv: unchanged ? least.osv : writeMerged(named, statusOf(named), world),
+    unchanged,
     others: others.map(({ osv }, i) => {
       const withdrawn = withAlias(
         withdrawnFor(folded.others[i]!, least.osv.id ?? '', world.now),
@@ -100,6 +101,7 @@ function withdrawnFor(state: State, id: string, now: string): State {
 
 function withAlias(state: State, id: string): State {
   const key = canonicalJson(id);
+  if (state.lists.aliases.has(key)) return state;
   const removed = new Map(state.removed);
   removed.delete(canonicalJson({ path: '/aliases', value: id }));
   const aliases = new Map(state.lists.aliases).set(key, id);

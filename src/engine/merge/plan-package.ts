@@ -128,11 +128,12 @@ function settleNumbers(numbered: readonly Candidate[], { world, run, ...context 
       ? { kind: 'write', path: to, text }
       : { kind: 'move', path: rival.path, to, text };
   });
+  const result = folded.unchanged ? osv : folded.osv;
   return {
     ...none,
     // Several steps are one change: `modified` moves on once.
-    base: { ...base, osv: { ...folded.osv, ...timeOf(base.osv) } },
-    osv: folded.osv,
+    base: folded.unchanged ? base : { ...base, osv: { ...folded.osv, ...timeOf(base.osv) } },
+    ...(result ? { osv: result } : {}),
     copies,
     replaced: rivals.map(({ path }) => path),
     changes,
