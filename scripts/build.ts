@@ -3,13 +3,14 @@
  * `worker.js` (the second thread of full validation), `index.js` and types (the library).
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const out = `${root}dist`;
-rmSync(out, { recursive: true, force: true });
+// Built beside its place, so that a broken source leaves the program that is there.
+const out = `${root}dist.${process.pid}.tmp`;
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
 
 const shared = {
   bundle: true,
@@ -36,6 +37,8 @@ await build({
 await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out, packages: 'external' });
 writeFileSync(`${out}/mal.js`, `#!/usr/bin/env node\n${readFileSync(`${out}/mal.js`, 'utf8')}`);
 chmodSync(`${out}/mal.js`, 0o755);
+rmSync(`${root}dist`, { recursive: true, force: true });
+renameSync(out, `${root}dist`);
 
 // Types are wanted by users of the library only; a build for the command line alone may skip their two seconds.
 if (!process.argv.includes('--no-types')) {

@@ -159,6 +159,19 @@ describe('the next import cannot undo', () => {
     expect(versions(merged.osv)).toEqual(['1.95.6', '1.95.7']);
   });
 
+  it('such a withdrawal where versions have no successors either', () => {
+    const range: Range = { ...ALL, type: 'ECOSYSTEM' };
+    const claim = { ecosystem: 'PyPI', versions: ['1.0', '2.0'], ranges: [range] };
+    const path = 'osv/pypi/bad/MAL-2025-1000001.json';
+    const repository = new TestRepository({ [path]: numbered(imported(claim), 'MAL-2025-1000001') });
+    const outcome = repository.mal('withdraw', 'pypi/bad', '--range', '>=0', '--reason', 'Two releases.');
+    expect(outcome.code, outcome.stderr).toBe(0);
+    const after: Osv = JSON.parse(readFileSync(join(repository.root, path), 'utf8'));
+    expect(after.affected[0]).toMatchObject({ versions: ['1.0', '2.0'] });
+    expect(after.affected[0]?.ranges).toBeUndefined();
+    expect(mergeReports([after, again(claim)], { now: LATER }).osv?.affected[0]?.ranges).toBeUndefined();
+  });
+
   it('a withdrawal of one version out of an open range, which is split there', () => {
     const database = new Database({ ranges: [ALL] });
     const split = [{ introduced: '0' }, { fixed: '1.0.5' }, { introduced: '1.0.6-0' }];

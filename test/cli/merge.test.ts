@@ -441,14 +441,10 @@ describe('what cannot be merged', () => {
     repository.write({ [path]: json.replaceAll(waiting('a'), 'osv/npm/worse/MAL-0000-a.json') });
     expect(repository.mal('merge').code).toBe(0);
     expect(reports(repository)).toEqual([NUMBERED, 'osv/npm/worse/MAL-0000-a.json']);
-    repository
-      .remove('osv/npm/worse')
-      .write({
-        [path]: json.replaceAll(waiting('a'), 'osv/npm/worse/MAL-0000-a.json'),
-        'osv/npm/worse/MAL-0000-b.json': formatReport(
-          npm('worse', { id: 'MAL-0000-b', versions: ['6.0.0'] }),
-        ),
-      });
+    repository.remove('osv/npm/worse').write({
+      [path]: json.replaceAll(waiting('a'), 'osv/npm/worse/MAL-0000-a.json'),
+      'osv/npm/worse/MAL-0000-b.json': formatReport(npm('worse', { id: 'MAL-0000-b', versions: ['6.0.0'] })),
+    });
     expect(repository.mal('merge', 'npm/worse').code).toBe(0);
     expect(reports(repository)).toEqual([NUMBERED, 'osv/npm/worse/MAL-0000-a.json']);
     expect(report(repository, 'osv/npm/worse/MAL-0000-a.json').affected[0]!.versions).toEqual([
