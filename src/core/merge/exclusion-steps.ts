@@ -6,6 +6,7 @@ import {
   claimsOf,
   isEmpty,
   type Lists,
+  NO_CLAIMS,
   SPAN_TYPES,
   subtractClaims,
 } from './claims.ts';
@@ -62,10 +63,10 @@ function leftover(next: State, { versions, ranges }: Lists, time: string): strin
       return unsplit(version);
   }
   const excluded = claimsOf([], ranges, order);
+  // What is open-ended in the exclusion covers no listed version and nothing that ends.
   const bounded = [...excluded.SEMVER.bounded, ...excluded.ECOSYSTEM.bounded];
-  for (const version of exact.versions) {
-    if (includes({ ...excluded, SEMVER: { bounded, open: [] } }, version, order)) return newer(version, time);
-  }
+  const bounds = { ...NO_CLAIMS, SEMVER: { bounded, open: [] } };
+  for (const version of exact.versions) if (includes(bounds, version, order)) return newer(version, time);
   const left = intersect(spans, bounded, order)[0];
   if (!left) return undefined;
   const claimed = intersect([...allSpans(exact.SEMVER), ...allSpans(exact.ECOSYSTEM)], bounded, order)[0];
