@@ -425,6 +425,40 @@ describe('a decision', () => {
     expect(versions(database.merge(again(THREE)).osv)).toEqual(['1.0.0', '1.1.0', '7.0.0']);
   });
 
+  it('changes no line that it need not, so that contributors may record disputes, notes and links', () => {
+    const text = formatReport({
+      ...imported(THREE),
+      id: 'MAL-2025-1000001',
+      details: 'It sends secrets away.\n',
+      database_specific: { zeta: { b: 1, a: 2 }, iocs: { domains: ['c2.stats-collector.top'] } },
+    } as Osv);
+    const database = new Database();
+    database.write({ [database.path()]: text }).commit();
+    const base = database.git('rev-parse', 'HEAD');
+    database.git('checkout', '-q', '-b', 'contribution');
+    database.decide('dispute', 'npm/bad', '--by', 'Owner', '--reason', 'Harmless.');
+    database.decide(
+      'amend',
+      'npm/bad',
+      '--note',
+      'See there.',
+      '--add-reference',
+      'https://some-vendor.com/x',
+    );
+    database.decide('withdraw', 'npm/bad', '--reason', 'A tool.');
+    const removed = database.git('diff', '--unified=0').match(/^-(?!--).*$/gm);
+    // The last reference gets a comma; all else stands where it stood, unsorted as it was.
+    expect(removed).toEqual([
+      expect.stringContaining('"modified"'),
+      expect.stringContaining('"details"'),
+      '-    }',
+    ]);
+    database.commit();
+    const judged = database.mal('validate', '--base', base);
+    expect(judged.code, judged.stdout).toBe(0);
+    expect(judged.stdout).toContain('change-reduces-protection');
+  });
+
   it('says what it did as JSON', () => {
     const database = new Database(THREE);
     const { stdout } = database.mal('withdraw', 'npm/bad@1.0.0', '--reason', 'Clean.', '--format', 'json');

@@ -1,6 +1,7 @@
 /**
  * What a person decides, written so that no import undoes it (law 6). Each function gives the report as it stands after
- * the decision, in canonical form and with `modified` moved on, or says why it cannot be.
+ * the decision, with `modified` moved on, or says why it cannot be. What the decision does not touch stays as it stood,
+ * unless only the canonical form can tell what was decided.
  */
 import { parseId } from '../id.ts';
 import { quote } from '../quote.ts';
@@ -11,6 +12,7 @@ import { addingElement, annotating, disputing, isValue, removingElements } from 
 import type { Saying, Statement } from './decision-entries.ts';
 import { excluding, withdrawing } from './exclusion-steps.ts';
 import { adding, reinstating, reinstatingReport } from './inclusion-steps.ts';
+import { leastChange } from './least-change.ts';
 import { type MergeInput, type MergeWorld, nextModified } from './merge-reports.ts';
 import { readContribution } from './number.ts';
 import { read } from './read.ts';
@@ -35,7 +37,9 @@ export function decide(input: MergeInput, steps: readonly Step[], world: MergeWo
   const { osv } = input;
   const isAssigned = parseId(osv.id ?? '', world.idPrefix)?.kind === 'assigned';
   const isDraft = !isAssigned && originsOf(osv).length === 0;
-  const state = isAssigned || isDraft ? readOwn(osv, world) : readContribution(input, world);
+  const readIt = (report: Osv) =>
+    isAssigned || isDraft ? readOwn(report, world) : readContribution({ ...input, osv: report }, world);
+  const state = readIt(osv);
   if (typeof state === 'string') return { problem: `cannot be read: ${state}` };
   const changed = takeSteps(state, steps, world.now);
   if (typeof changed === 'string') return { problem: changed };
@@ -45,15 +49,29 @@ export function decide(input: MergeInput, steps: readonly Step[], world: MergeWo
     published: osv.published,
     summary: world.summaryOf,
   };
+  const before = write(state, heading);
   const after = write(changed, heading);
-  if (canonicalJson(after) === canonicalJson(write(state, heading)))
+  if (canonicalJson(after) === canonicalJson(before))
     return { problem: 'would not change: all of that is so already' };
-  if (!isDraft) return { osv: after };
+  const least = leastChange(osv, before, after);
+  if (!isDraft) {
+    const again = readIt(least);
+    const same = typeof again !== 'string' && meaning(write(again, heading), osv) === meaning(after, osv);
+    return { osv: same ? least : after };
+  }
   if (after.withdrawn !== undefined && osv.withdrawn === undefined)
     return {
       problem: 'would have nothing affected left; it has no number yet, so its file can simply be deleted',
     };
-  return { osv: asDraft(after, osv) };
+  return { osv: asDraft(least, osv) };
+}
+
+/** Equal for what every merge takes alike: when an addition that the file does not tell was made follows from its `modified`. */
+function meaning(osv: Osv, { database_specific: original }: Osv): string {
+  const { additions, ...own } = osv.database_specific ?? {};
+  if (original?.additions !== undefined || !additions) return canonicalJson(osv);
+  const untimed = additions.map(({ time: _, ...lists }) => lists);
+  return canonicalJson({ ...osv, database_specific: { ...own, additions: untimed } });
 }
 
 function readOwn(osv: Osv, world: MergeWorld): State | string {
