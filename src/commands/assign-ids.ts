@@ -60,7 +60,7 @@ async function assignIds(options: Options, world: World): Promise<ExitCode> {
     ? await push(root, options.push, options, attempts, show, world)
     : await local(root, options, show, world);
   world.stdout.write(format === 'json' ? assignedJson(assigned) : assignedText(assigned));
-  return assigned.plan.left.length > 0 ? 1 : 0;
+  return assigned.plan.left.length + assigned.plan.aside.length > 0 ? 1 : 0;
 }
 
 /** Prints the plan of a dry run. */

@@ -2,6 +2,7 @@
 import { escapeJson, escapeTerminal } from '../core/escape.ts';
 import type { AssignPlan } from '../engine/assign/plan.ts';
 import { counted, grouped } from './counted.ts';
+import { mergeLines } from './merge.ts';
 
 export interface Assigned {
   plan: AssignPlan;
@@ -11,14 +12,14 @@ export interface Assigned {
 }
 
 export function assignedText({ plan, dryRun, commit, pushed }: Assigned): string {
-  const { numbered, merged, stamped, left } = plan;
+  const { numbered, packages, stamped, aside, left } = plan;
   const lines = [
-    ...merged.map(({ into, from }) => `${into}  merged with ${from.join(', ')}`),
+    ...mergeLines(packages, aside),
     ...stamped.map((path) => `${path}  modified`),
     ...numbered.map(({ id, from }) => `${id}  ${from}`),
     ...left.map(({ path, reason }) => `left alone: ${path}: ${reason}`),
   ];
-  const folded = merged.reduce((sum, { from }) => sum + from.length, 0);
+  const folded = packages.reduce((sum, { merged }) => sum + merged.length, 0);
   const would = dryRun ? ' would be' : '';
   lines.push(
     `${counted(numbered.length, 'report')}${would} numbered, ${grouped(folded)} merged, ${grouped(stamped.length)} stamped.`,
@@ -33,7 +34,16 @@ export function assignedText({ plan, dryRun, commit, pushed }: Assigned): string
 }
 
 export function assignedJson({ plan, dryRun, commit, pushed }: Assigned): string {
-  const { numbered, merged, stamped, left } = plan;
-  const result = { dryRun, numbered, merged, stamped, left, commit: commit ?? null, pushed: pushed ?? null };
+  const { numbered, packages, stamped, aside, left } = plan;
+  const result = {
+    dryRun,
+    numbered,
+    packages,
+    stamped,
+    setAside: aside,
+    left,
+    commit: commit ?? null,
+    pushed: pushed ?? null,
+  };
   return escapeJson(`${JSON.stringify(result, null, 2)}\n`);
 }

@@ -23,11 +23,17 @@ export interface MergeResult extends MergeSummary {
 
 /** One line for each thing that a person should know. */
 export function mergeText({ reports, asides }: MergeResult): string {
+  return mergeLines(reports, asides)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+export function mergeLines(reports: readonly PackageOutcome[], asides: readonly AsideItem[]): string[] {
   const lines = reports.flatMap(linesOf);
   for (const { path, reason, entry } of asides) {
     lines.push(`${path}: ${entry === undefined ? 'waits' : 'set aside'}: ${reason}`);
   }
-  return lines.map((line) => `${line}\n`).join('');
+  return lines;
 }
 
 export function mergeFooter({ packages, changed, merged, aside, dryRun }: MergeSummary): string {

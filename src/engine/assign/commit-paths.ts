@@ -40,18 +40,17 @@ export async function commitPaths(
   const folder = mkdtempSync(join(tmpdir(), 'mal-commit-'));
   try {
     const listed = join(folder, 'paths');
-    const known = new Set(await inHead(root, paths));
-    const there = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
-    const staged = new Set(
-      splitZ(await runGit(root, ['diff', '--cached', '--name-only', '-z', '--no-renames', '--no-ext-diff'])),
-    );
-    const real = paths.filter((path) => known.has(path) || there(path) || staged.has(path));
-    const git = await personsGit(root, identity);
     const from = [`--pathspec-from-file=${listed}`, '--pathspec-file-nul'];
-    writeFileSync(listed, real.join('\0'));
+    const there = (path: string) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined;
+    const git = await personsGit(root, identity);
+    // git refuses a path that it finds nowhere: in the index or the checkout to add it, in HEAD or the checkout to commit it.
+    const [staged, committed] = await Promise.all([
+      known(root, ['ls-files', '-z'], paths),
+      known(root, ['ls-tree', '-z', '--name-only', '--full-tree', 'HEAD'], paths),
+    ]);
+    writeFileSync(listed, paths.filter((path) => staged.has(path) || there(path)).join('\0'));
     await git.raw(['add', '-A', ...from]);
-    // A file that was only staged and is gone again is no path of the index any more.
-    writeFileSync(listed, real.filter((path) => known.has(path) || there(path)).join('\0'));
+    writeFileSync(listed, paths.filter((path) => committed.has(path) || there(path)).join('\0'));
     const file = join(folder, 'message');
     writeFileSync(file, message);
     await git.raw(['commit', '--quiet', '--only', '-F', file, '--cleanup=verbatim', ...from]);
@@ -67,23 +66,16 @@ export async function commitPaths(
   }
 }
 
-/** Those of the paths that HEAD has. */
-async function inHead(root: string, paths: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
+/** Those of the paths that a listing of git names. */
+async function known(
+  root: string,
+  listing: readonly string[],
+  paths: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
   for (let from = 0; from < paths.length; from += 500) {
-    found.push(
-      ...splitZ(
-        await runGit(root, [
-          'ls-tree',
-          '-z',
-          '--name-only',
-          '--full-tree',
-          'HEAD',
-          '--',
-          ...paths.slice(from, from + 500),
-        ]),
-      ),
-    );
+    const printed = await runGit(root, [...listing, '--', ...paths.slice(from, from + 500)]);
+    for (const path of splitZ(printed)) found.add(path);
   }
   return found;
 }

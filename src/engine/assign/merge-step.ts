@@ -1,113 +1,150 @@
-/** Merging before numbering: every folder that holds a report without a number. */
-import { dirname } from 'node:path/posix';
-import type { RepositoryConfig } from '../../core/config.ts';
-import { idOfPath, kindOfId, parseId } from '../../core/id.ts';
-import { isRepairable } from '../../core/parse.ts';
-import { formatInstant } from '../../core/time.ts';
-import { type MergeInput, mergeReports, mergeWorld } from '../../merge.ts';
-import { parseBytes } from '../check-found.ts';
+/** `mal merge` as the first step of numbering: every package that has a report without a number, or one that was set aside. */
+import { idOfPath, parseId } from '../../core/id.ts';
+import { splitReportPath } from '../../core/layout/split-path.ts';
+import { packageOf } from '../../core/package-of.ts';
+import { acceptedDirectories, layoutAccepts } from '../../ecosystems/directory.ts';
+import { parseBytes, type RunContext } from '../check-found.ts';
+import { type FolderFile, takesPart } from '../merge/candidate.ts';
+import {
+  type AsideItem,
+  mergeContext,
+  type PackageOutcome,
+  planMerge,
+  type Unit,
+} from '../merge/plan-merge.ts';
+import { type StoredEntry, sha256Of, storedEntry } from '../merge/set-aside.ts';
 import type { PlannedStore } from './planned-store.ts';
 
-/** A report that stays as it is, and why. */
-export interface Left {
-  path: string;
-  reason: string;
+/** What lies where. */
+export interface Places {
+  /** The files in a folder itself. */
+  filesIn(folder: string): string[];
+  /** The files of `.mal/unmergeable/`. */
+  aside: readonly string[];
 }
 
 export interface MergeStep {
-  /** Reports that others were folded into. */
-  merged: { into: string; from: string[] }[];
-  /** Reports without a number that must wait, so that nobody numbers them. */
-  blocked: Left[];
+  packages: PackageOutcome[];
+  aside: AsideItem[];
+  /** Reports that must not get a number yet: what has one in their folder cannot be read. */
+  blocked: Set<string>;
 }
 
-/** Folds the reports of each folder into its numbered one, or into the least of those without a number. */
+/** Plans the merges of the directories of `unassigned` into `store`. */
 export async function mergeStep(
   store: PlannedStore,
-  folders: ReadonlyMap<string, string[]>,
-  config: RepositoryConfig,
-  now: number,
+  unassigned: readonly string[],
+  { filesIn, aside }: Places,
+  run: RunContext,
 ): Promise<MergeStep> {
-  const step: MergeStep = { merged: [], blocked: [] };
-  for (const [, paths] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (paths.length > 1) await mergeFolder(store, paths.sort(), config, now, step);
+  const step: MergeStep = { packages: [], aside: [], blocked: new Set() };
+  const entries = await readEntries(store, aside, run);
+  const directories = new Set(entries.keys());
+  for (const path of unassigned) {
+    const directory = splitReportPath(run.config, path)?.directory;
+    if (directory) directories.add(directory);
+  }
+  const seen = new Set<string>();
+  for (const directory of [...directories].sort()) {
+    if (seen.has(directory)) continue;
+    const unit = await readUnit(store, directory, seen, entries, filesIn, run);
+    mergeUnit(store, unit, run, step);
   }
   return step;
 }
 
-type PathInput = MergeInput & { path: string };
+function mergeUnit(store: PlannedStore, unit: ReadUnit, run: RunContext, step: MergeStep): void {
+  const [only] = unit.files;
+  // Most reports are the first on their package: there is nothing to merge, and numbering judges them.
+  const alone = unit.files.length === 1 && unit.entries.length === 0 && unit.tooLarge.length === 0;
+  if (alone && only!.parsed.problems.length === 0 && isWaiting(only!.path, run)) return;
+  const plan = planMerge(
+    unit,
+    mergeContext(run, { supersede: false, bytesOf: (path) => unit.bytes.get(path)! }),
+  );
+  for (const path of unit.tooLarge) plan.aside.push({ path, reason: 'it is larger than a report may be' });
+  store.add(plan.changes);
+  step.packages.push(...plan.packages.filter(({ changed, merged }) => changed || merged.length > 0));
+  step.aside.push(...plan.aside);
+  for (const { path } of plan.aside) step.blocked.add(path);
+  // What cannot be read may be the report that the others belong to: a second number for a package would be worse than waiting.
+  const merged = plan.packages.some(({ report }) => !isWaiting(report, run));
+  const unread = plan.aside.some(({ path }) => !isWaiting(path, run));
+  if (unread && !merged) for (const { path } of unit.files) step.blocked.add(path);
+}
 
-async function mergeFolder(
+const isWaiting = (path: string, { config }: RunContext): boolean =>
+  parseId(idOfPath(path), config.idPrefix)?.kind === 'placeholder';
+
+interface ReadUnit extends Unit {
+  files: FolderFile[];
+  entries: StoredEntry[];
+  bytes: Map<string, Uint8Array>;
+  tooLarge: string[];
+}
+
+/** The files and entries of the directory, and in the layout ossf of every other that may hold the same packages. */
+async function readUnit(
   store: PlannedStore,
-  paths: readonly string[],
-  config: RepositoryConfig,
-  now: number,
-  step: MergeStep,
-): Promise<void> {
-  const world = mergeWorld({ now: formatInstant(now), idPrefix: config.idPrefix });
-  const packages = new Map<string | undefined, PathInput[]>();
-  let unread: string | undefined;
-  await store.read(paths, (path, found) => {
-    if (found.kind === 'missing') return;
-    const { osv, text, problems } = found.kind === 'file' ? parseBytes(found.bytes) : { problems: [] };
-    if (osv && text !== undefined && isRepairable(problems)) {
-      const input = { path, osv: { ...osv, id: osv.id || idOfPath(path) }, text };
-      const key = world.keyOf(input.osv);
-      packages.set(key, [...(packages.get(key) ?? []), input]);
-    } else if (parseId(idOfPath(path), config.idPrefix)?.kind === 'assigned') unread = path;
-  });
-  if (unread !== undefined) {
-    // It may be the report that the others belong to: a second number for one package would be worse than waiting.
-    const waiting = paths.filter((path) => parseId(idOfPath(path), config.idPrefix)?.kind === 'placeholder');
-    step.blocked.push(
-      ...waiting.map((path) => ({
-        path,
-        reason: `it would have to be merged with ${unread}, which cannot be read`,
-      })),
+  directory: string,
+  seen: Set<string>,
+  entries: ReadonlyMap<string, StoredEntry[]>,
+  filesIn: Places['filesIn'],
+  run: RunContext,
+): Promise<ReadUnit> {
+  const unit: ReadUnit = { files: [], entries: [], bytes: new Map(), tooLarge: [] };
+  const directories = [directory];
+  seen.add(directory);
+  for (const one of directories) {
+    const paths = run.config.roots.flatMap((root) => filesIn(`${root}/${one}`));
+    const prefix = run.config.idPrefix;
+    await store.read(
+      paths.filter((path) => takesPart(path.slice(path.lastIndexOf('/') + 1), prefix)),
+      (path, found) => {
+        if (found.kind === 'too-large') unit.tooLarge.push(path);
+        if (found.kind !== 'file') return;
+        unit.bytes.set(path, found.bytes.slice());
+        unit.files.push({ path, parsed: parseBytes(found.bytes), size: found.size });
+      },
     );
-    return;
+    const own = entries.get(one) ?? [];
+    unit.entries.push(...own);
+    unit.files.push(...own.flatMap((entry) => keptFile(entry, unit.bytes)));
+    if (run.config.layout !== 'ossf') continue;
+    for (const { parsed } of unit.files) {
+      for (const more of othersOf(parsed.osv && packageOf(parsed.osv), one, run)) {
+        if (!seen.has(more)) directories.push(more);
+        seen.add(more);
+      }
+    }
   }
-  // In the layout ossf packages whose names differ in case share a folder.
-  for (const [, inputs] of packages) if (inputs.length > 1) mergePackage(store, inputs, config, now, step);
+  return unit;
 }
 
-function mergePackage(
+function othersOf(pkg: ReturnType<typeof packageOf>, directory: string, { config }: RunContext): string[] {
+  return pkg && layoutAccepts(config.layout, directory, pkg) ? acceptedDirectories(config.layout, pkg) : [];
+}
+
+/** A report that was set aside, from where it is kept; a run that was cut off may have left the file in its place. */
+function keptFile(entry: StoredEntry, bytes: ReadonlyMap<string, Uint8Array>): FolderFile[] {
+  const there = bytes.get(entry.path);
+  if (entry.bytes === undefined || (there && sha256Of(there) === entry.sha256)) return [];
+  const kept = Buffer.from(entry.bytes, 'base64');
+  return [{ path: entry.path, parsed: parseBytes(kept), size: kept.length, entry }];
+}
+
+/** By directory. */
+async function readEntries(
   store: PlannedStore,
-  inputs: readonly PathInput[],
-  config: RepositoryConfig,
-  now: number,
-  step: MergeStep,
-): void {
-  const result = mergeReports(inputs, { now: formatInstant(now), idPrefix: config.idPrefix });
-  for (const { index, kind, reason } of result.aside) {
-    if (kind !== 'second-assigned') step.blocked.push({ path: inputs[index]!.path, reason });
-  }
-  if (result.merged.length < 2 || !result.osv || result.text === undefined) return;
-  const from = result.merged.map((index) => inputs[index]!.path);
-  const into =
-    result.base === undefined ? `${dirname(from[0]!)}/${result.osv.id}.json` : inputs[result.base]!.path;
-  for (const path of from) if (path !== into) store.delete(path);
-  if (!result.unchanged) store.write(into, result.text);
-  step.merged.push({ into, from: from.filter((path) => path !== into) });
-}
-
-/** The reports beside each one without a number, by folder; `tracked` is what `git ls-files -s -z` printed. */
-export function foldersOf(
-  unassigned: readonly string[],
-  tracked: Buffer,
-  untracked: readonly string[],
-  prefix: string,
-): Map<string, string[]> {
-  const folders = new Map<string, string[]>(unassigned.map((path) => [dirname(path), []]));
-  if (folders.size === 0) return folders;
-  const add = (path: string) => {
-    const name = path.slice(path.lastIndexOf('/') + 1, -5);
-    const list = folders.get(dirname(path));
-    if (list && path.endsWith('.json') && kindOfId(name, 0, name.length, prefix) && !list.includes(path))
-      list.push(path);
-  };
-  for (let at = 0, end = tracked.indexOf(0); end !== -1; at = end + 1, end = tracked.indexOf(0, at))
-    add(tracked.toString('utf8', tracked.indexOf(9, at) + 1, end));
-  for (const path of untracked) add(path);
-  return folders;
+  aside: readonly string[],
+  { config }: RunContext,
+): Promise<Map<string, StoredEntry[]>> {
+  const entries = new Map<string, StoredEntry[]>();
+  await store.read([...aside].sort(), (file, found) => {
+    const entry =
+      found.kind === 'file' ? storedEntry(file, new TextDecoder().decode(found.bytes), config) : undefined;
+    const directory = entry && splitReportPath(config, entry.path)?.directory;
+    if (entry && directory) entries.set(directory, [...(entries.get(directory) ?? []), entry]);
+  });
+  return entries;
 }

@@ -1,5 +1,5 @@
 /** Numbers for reports that have none, in the order of (published, path). */
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
 import { formatReport } from '../../core/format.ts';
 import { formatId, idOfPath } from '../../core/id.ts';
 import { splitReportPath } from '../../core/layout/split-path.ts';
@@ -13,7 +13,6 @@ import { formatInstant } from '../../core/time.ts';
 import { layoutAccepts } from '../../ecosystems/directory.ts';
 import { mergeWorld } from '../../merge.ts';
 import { checkFound, parseBytes, type RunContext } from '../check-found.ts';
-import type { Left } from './merge-step.ts';
 import type { PlannedStore } from './planned-store.ts';
 
 export interface Numbered {
@@ -21,6 +20,12 @@ export interface Numbered {
   path: string;
   /** Where it lay before. */
   from: string;
+}
+
+/** A report that keeps its place without a number, and why. */
+export interface Left {
+  path: string;
+  reason: string;
 }
 
 export interface NumberStep {
@@ -107,11 +112,11 @@ function giveNumber(
   if ('problem' in result) return result.problem;
   const to = `${dirname(path)}/${id}.json`;
   const text = formatReport(result.osv);
-  // Before, it was a report without a number: judged with the numbers as they will be.
-  const given = new Map(highest).set(year, n);
-  const before = errorsOf(path, input.text ?? '', { ...run, given });
-  const after = errorsOf(to, text, { ...run, given });
-  const added = after.length > before.length ? after[0] : undefined;
+  const judged = { ...run, given: new Map(highest).set(year, n) };
+  const after = errorsOf(to, text, judged);
+  // With the numbers as they will be, so that the new one is none that was never given.
+  const added =
+    after.length > 0 && after.length > errorsOf(path, input.text ?? '', judged).length ? after[0] : undefined;
   if (added) return `numbering would add an error: ${added.message} (${added.rule})`;
   highest.set(year, n);
   return { id, path: to, text };
@@ -122,7 +127,3 @@ function errorsOf(path: string, text: string, run: RunContext) {
   const found = checkFound(path, { kind: 'file', bytes, size: bytes.length }, run);
   return found?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
 }
-
-/** `npm/left-pad` of `osv/npm/left-pad/MAL-0000-left-pad.json`, for people. */
-export const nameOfPath = (path: string): string =>
-  dirname(path).split('/').slice(1).join('/') || basename(path);

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Change } from '../../core/report.ts';
-import { output, splitZ, startGit } from '../../store/git.ts';
+import { output, runGit, splitZ, startGit } from '../../store/git.ts';
 
 const GONE = '000000';
 
@@ -23,7 +23,9 @@ export class ScratchIndex {
    * them already, so it is copied and only what differs is put right.
    */
   async load(commit: string): Promise<void> {
-    const own = resolve(this.root, (await this.git(['rev-parse', '--git-path', 'index'])).toString().trim());
+    // Asked without the scratch index: git would give the path of that.
+    const printed = await runGit(this.root, ['rev-parse', '--git-path', 'index']);
+    const own = resolve(this.root, printed.toString().trim());
     const copy = this.variables.GIT_INDEX_FILE!;
     if (!existsSync(own)) {
       await this.git(['read-tree', commit]);

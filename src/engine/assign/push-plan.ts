@@ -1,9 +1,11 @@
 /** Numbers given on a remote branch: plan on what it holds, commit, push; if it has moved meanwhile, again (DESIGN: ids). */
 
 import { quote } from '../../core/quote.ts';
+import { UNMERGEABLE_FOLDER } from '../../core/roots.ts';
 import { CannotRun } from '../../failure.ts';
 import { runGit, splitZ } from '../../store/git.ts';
 import { IndexStore } from '../../store/index-store.ts';
+import { Listing } from '../../store/listing.ts';
 import type { Store } from '../../store/store.ts';
 import type { Identity } from './identity.ts';
 import { commitMessage } from './message.ts';
@@ -87,16 +89,20 @@ async function build(
   const { tip } = state;
   const start = await replay(root, await ownCommits(root, remote, tip), tip, options.identity);
   const index = new ScratchIndex(root);
-  const store = new IndexStore(root, (paths) => index.listTracked(paths));
+  const store = new IndexStore(root, start);
+  let listing = new Listing(Buffer.alloc(0));
   try {
     await index.load(start);
     const plan = await planAssignment(
       {
         root,
         store,
-        listTracked: (roots) => store.listTracked(roots),
-        listUntracked: async () => [],
-        willRead: (paths) => remote.obtainBlobs(store.objectsOf(paths)),
+        list: async (roots) => {
+          listing = new Listing(await index.listTracked(roots));
+          store.use(listing, roots);
+          return { tracked: listing.bytes, untracked: [], aside: await asideFiles(root, start) };
+        },
+        willRead: (paths) => remote.obtainBlobs(paths.flatMap((path) => listing.find(path)?.oid ?? [])),
         since: await since(root, remote, state, start, options),
       },
       options.now(),
@@ -112,6 +118,19 @@ async function build(
     store.close();
     index.close();
   }
+}
+
+async function asideFiles(root: string, commit: string): Promise<string[]> {
+  const printed = await runGit(root, [
+    'ls-tree',
+    '-z',
+    '--name-only',
+    '--full-tree',
+    commit,
+    '--',
+    UNMERGEABLE_FOLDER,
+  ]);
+  return splitZ(printed).filter((path) => path.endsWith('.json'));
 }
 
 /** The mark that the remote keeps wins: a run that was cancelled has left it behind, so that the next one looks further back. */

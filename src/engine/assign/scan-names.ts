@@ -1,92 +1,120 @@
-/** What the names of files say about numbers, taken from the bytes that git printed: no report is read. */
-import { kindOfId } from '../../core/id.ts';
+/** What the names of files say about numbers, taken from the bytes that git printed: no report is read, few paths become texts. */
+import { parseId } from '../../core/id.ts';
+import { stagedPaths } from '../../store/worktree.ts';
 
 export interface TreeNames {
   /** The highest number in the tree, per year. */
   highest: Map<string, number>;
-  /** Reports without a number, in the order of the listing. */
+  /** Reports without a number, sorted. */
   unassigned: string[];
-  /** Ids that two files carry, with their paths. */
+  /** Ids that several paths carry. */
   twice: { id: string; paths: string[] }[];
 }
 
-const TAB = 9;
+const ZERO = 48;
+const NINE = 57;
+const HYPHEN = 45;
 const SLASH = 47;
-const JSON_END = Buffer.from('.json\0');
+const END = '.json';
+/** A longer number is read as text. */
+const DIGITS = 15;
 
-/**
- * Reads what `git ls-files -s -z` printed, and the paths that git does not know yet. A path that stands there more than
- * once (a merge with conflicts) counts once.
- */
+/** Reads what `git ls-files -s -z` printed, and the paths that git does not know yet. */
 export function scanNames(tracked: Buffer, untracked: readonly string[], prefix: string): TreeNames {
-  const seen = new Seen(prefix);
-  let previous = '';
-  for (let at = 0, end = tracked.indexOf(0); end !== -1; at = end + 1, end = tracked.indexOf(0, at)) {
-    if (tracked.compare(JSON_END, 0, 6, end - 5, end + 1) !== 0) continue;
-    const slash = Math.max(tracked.lastIndexOf(SLASH, end), at);
-    const name = tracked.toString('latin1', slash + 1, end - 5);
-    const kind = kindOfId(name, 0, name.length, prefix);
-    if (kind === undefined) continue;
-    if (kind === 'placeholder') {
-      const path = tracked.toString('utf8', tracked.indexOf(TAB, at) + 1, end);
-      if (path !== previous) seen.unassigned.push(path);
-      previous = path;
-    } else seen.number(name);
+  const numbers = new Numbers();
+  // Each name as it stands in a line, with the slash before it.
+  const start = Buffer.from(`/${prefix}-`);
+  for (let end = tracked.indexOf(0); end !== -1; end = tracked.indexOf(0, end + 1)) {
+    readName(tracked, end, start, prefix, numbers);
+  }
+  const unassigned = new Set<string>();
+  const placeholder = `/${prefix}-0000-`;
+  for (let at = tracked.indexOf(placeholder); at !== -1; at = tracked.indexOf(placeholder, at + 1)) {
+    const path = tracked.toString('utf8', tracked.lastIndexOf(9, at) + 1, tracked.indexOf(0, at));
+    if (kindOf(path, prefix) === 'placeholder') unassigned.add(path);
   }
   for (const path of untracked) {
-    if (!path.endsWith('.json')) continue;
-    const name = path.slice(path.lastIndexOf('/') + 1, -5);
-    const kind = kindOfId(name, 0, name.length, prefix);
-    if (kind === 'placeholder') seen.unassigned.push(path);
-    else if (kind === 'assigned') seen.number(name);
+    const kind = kindOf(path, prefix);
+    if (kind === 'placeholder') unassigned.add(path);
+    if (kind === 'assigned') numbers.addText(path, prefix);
   }
-  return seen.result(tracked, untracked);
+  const twice = numbers.twice.size === 0 ? [] : pathsOf(numbers.twice, tracked, untracked, prefix);
+  return { highest: numbers.highest(), unassigned: [...unassigned].sort(), twice };
 }
 
-class Seen {
-  readonly unassigned: string[] = [];
-  private readonly highest = new Map<string, number>();
-  private readonly numbers = new Map<string, Set<number>>();
-  private readonly again = new Set<string>();
-  private readonly prefix: string;
+const kindOf = (path: string, prefix: string) =>
+  path.endsWith(END) ? parseId(nameOf(path), prefix)?.kind : undefined;
 
-  constructor(prefix: string) {
-    this.prefix = prefix;
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1, -END.length);
+
+/** The number in the name that ends at `end`, read backwards: `/<prefix>-<year>-<n>.json`. */
+function readName(bytes: Buffer, end: number, start: Buffer, prefix: string, numbers: Numbers): void {
+  let at = end - END.length - 1;
+  if (bytes[at + 1] !== 46 || bytes[at + 2] !== 106 || bytes[at + 5] !== 110) return;
+  let n = 0;
+  let scale = 1;
+  let code = bytes[at]!;
+  const last = at;
+  for (; code >= ZERO && code <= NINE; code = bytes[--at]!) {
+    n += (code - ZERO) * scale;
+    scale *= 10;
   }
+  const year = at - 4;
+  const before = year - start.length;
+  if (code !== HYPHEN || at === last || before < 0 || bytes[before] !== SLASH) return;
+  if (bytes.compare(start, 0, start.length, before, year) !== 0) return;
+  if (last - at > DIGITS) numbers.addText(bytes.toString('latin1', before, end), prefix);
+  else if (bytes[at + 1] !== ZERO) numbers.add(Number(bytes.toString('latin1', year, at)), n);
+}
 
-  number(id: string): void {
-    const start = this.prefix.length + 1;
-    const year = id.slice(start, start + 4);
-    const n = Number(id.slice(start + 5));
-    let known = this.numbers.get(year);
+class Numbers {
+  private readonly seen = new Map<number, Set<number>>();
+  /** `<year> <n>` of what came more than once. */
+  readonly twice = new Set<string>();
+
+  add(year: number, n: number): void {
+    // The year of a report without a number is 0; what is no year is no number.
+    if (!(year > 0)) return;
+    let known = this.seen.get(year);
     if (!known) {
       known = new Set();
-      this.numbers.set(year, known);
+      this.seen.set(year, known);
     }
-    if (known.has(n)) this.again.add(id);
-    known.add(n);
-    if (n > (this.highest.get(year) ?? 0)) this.highest.set(year, n);
+    if (known.has(n)) this.twice.add(`${year} ${n}`);
+    else known.add(n);
   }
 
-  result(tracked: Buffer, untracked: readonly string[]): TreeNames {
-    const { highest, unassigned, again } = this;
-    return { highest, unassigned, twice: again.size === 0 ? [] : pathsOf(again, tracked, untracked) };
+  addText(path: string, prefix: string): void {
+    const id = parseId(nameOf(path), prefix);
+    if (id?.kind === 'assigned') this.add(Number(id.year), id.number);
+  }
+
+  highest(): Map<string, number> {
+    const highest = new Map<string, number>();
+    for (const [year, numbers] of this.seen) {
+      let most = 0;
+      for (const n of numbers) if (n > most) most = n;
+      highest.set(String(year).padStart(4, '0'), most);
+    }
+    return highest;
   }
 }
 
-/** The second look, for the rare ids that came twice: a path with a conflict stands there twice and is one file. */
+/** The second look, for the rare number that came twice: a path with a conflict has several lines and is one file. */
 function pathsOf(
-  ids: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
   tracked: Buffer,
   untracked: readonly string[],
+  prefix: string,
 ): TreeNames['twice'] {
   const found = new Map<string, Set<string>>();
-  const lines = tracked.toString('utf8').split('\0');
-  for (const path of [...lines.map((line) => line.slice(line.indexOf('\t') + 1)), ...untracked]) {
-    const id = path.slice(path.lastIndexOf('/') + 1, -5);
-    if (path.endsWith('.json') && ids.has(id)) found.set(id, (found.get(id) ?? new Set()).add(path));
+  for (const path of [...stagedPaths(tracked), ...untracked]) {
+    const id = path.endsWith(END) ? parseId(nameOf(path), prefix) : undefined;
+    if (id?.kind !== 'assigned' || !wanted.has(`${Number(id.year)} ${id.number}`)) continue;
+    found.set(nameOf(path), (found.get(nameOf(path)) ?? new Set()).add(path));
   }
   return [...found]
     .filter(([, paths]) => paths.size > 1)
-    .map(([id, paths]) => ({ id, paths: [...paths].sort() }));
+    .map(([id, paths]) => ({ id, paths: [...paths].sort() }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -6,7 +6,8 @@ import { CannotRun } from '../../failure.ts';
 import { CONFIG_FILE } from '../../repository.ts';
 import { runGit, splitZ } from '../../store/git.ts';
 import { listUntracked } from '../../store/untracked.ts';
-import { listTracked, WorktreeStore } from '../../store/worktree.ts';
+import { listTracked, stagedPaths, WorktreeStore } from '../../store/worktree.ts';
+import { entryFiles } from '../merge/set-aside.ts';
 import { type AssignPlan, type AssignTree, planAssignment } from './plan.ts';
 
 /** The plan for the working tree as it stands. `base`: stamp what changed since that commit. */
@@ -18,17 +19,17 @@ async function worktreeOf(root: string, base: string | undefined): Promise<Assig
   return {
     root,
     store: new WorktreeStore(root),
-    listTracked: (roots) => listTracked(root, roots),
-    listUntracked: (roots, tracked) => listUntracked(root, roots, pathsOf(tracked)),
+    list: async (roots) => {
+      const tracked = await listTracked(root, roots);
+      const untracked = await listUntracked(root, roots, { [Symbol.iterator]: () => stagedPaths(tracked) });
+      return { tracked, untracked, aside: entryFiles(root) };
+    },
     since:
       base === undefined || /^0+$/.test(base)
         ? undefined
         : { base: await commitOf(root, base), tip: await commitOf(root, 'HEAD') },
   };
 }
-
-const pathsOf = (tracked: Buffer): string[] =>
-  splitZ(tracked).map((line) => line.slice(line.indexOf('\t') + 1));
 
 /** The object id of a commit. Throws `CannotRun` for a name that git does not know. */
 export async function commitOf(root: string, name: string): Promise<string> {
@@ -67,7 +68,10 @@ export async function findUncommitted(root: string, roots: readonly string[]): P
     ]),
     listTracked(root, roots),
   ]);
-  const found: Uncommitted = { changed: [], added: await listUntracked(root, roots, pathsOf(tracked)) };
+  const found: Uncommitted = {
+    changed: [],
+    added: await listUntracked(root, roots, { [Symbol.iterator]: () => stagedPaths(tracked) }),
+  };
   const fields = splitZ(diff);
   for (let i = 0; i + 1 < fields.length; i += 2)
     (fields[i]!.startsWith(':000000') ? found.added : found.changed).push(fields[i + 1]!);

@@ -45,11 +45,20 @@ export function readEntries(root: string, config: RepositoryConfig): StoredEntry
   for (const file of entryFiles(root)) {
     const found = readFound(root, file);
     if (found.kind !== 'file') continue;
-    const text = new TextDecoder().decode(found.bytes);
-    const entry = parseEntry(text);
-    if (entry && isReportPath(entry.path, config)) entries.push({ ...entry, file, text });
+    const entry = storedEntry(file, new TextDecoder().decode(found.bytes), config);
+    if (entry) entries.push(entry);
   }
   return entries;
+}
+
+/** The entry that a file of the folder holds; undefined if it is damaged. */
+export function storedEntry(
+  file: string,
+  text: string,
+  config: Pick<RepositoryConfig, 'roots'>,
+): StoredEntry | undefined {
+  const entry = parseEntry(text);
+  return entry && isReportPath(entry.path, config) ? { ...entry, file, text } : undefined;
 }
 
 /** The files of the folder, sorted; none if there is no such folder. */
@@ -85,7 +94,7 @@ export function sha256Of(bytes: Uint8Array | string): string {
 }
 
 /** An entry may restore a file only among the reports. */
-function isReportPath(path: string, config: RepositoryConfig): boolean {
+function isReportPath(path: string, config: Pick<RepositoryConfig, 'roots'>): boolean {
   const clean = path
     .split('/')
     .every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\'));
