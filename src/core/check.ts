@@ -3,6 +3,7 @@ import { type Diagnostic, type Finding, UNPLACED } from './diagnostic.ts';
 import { locate, positionOf } from './locate.ts';
 import { locator } from './locator.ts';
 import { type FileProblem, isRepairable, type ParsedReport, parseReport } from './parse.ts';
+import { rulesFor } from './parts.ts';
 import type {
   ChangeContext,
   ChangeRule,
@@ -53,6 +54,7 @@ export function checkFile(found: FoundFile, rules: RuleSet, context: RuleContext
   };
   if (parsed.text !== undefined) file.text = parsed.text;
   for (const rule of rules.file) {
+    if (rule.reads === 'problems' && parsed.problems.length === 0) continue;
     run.start(rule, rule.fixedByRewrite === true);
     try {
       rule.check(file, run.emit, context);
@@ -61,7 +63,7 @@ export function checkFile(found: FoundFile, rules: RuleSet, context: RuleContext
     }
   }
   if (parsed.osv === undefined) return run.diagnostics;
-  for (const rule of rules.report) {
+  for (const rule of rulesFor(parsed.osv, rules.report)) {
     run.start(rule, rule.fix !== undefined);
     try {
       rule.check(parsed.osv, run.emit, context);
@@ -212,7 +214,7 @@ function toDiagnostic(
   place: { line: number; column: number },
   fixable: boolean,
 ): Diagnostic {
-  return {
+  const diagnostic: Diagnostic = {
     rule: rule.id,
     severity: rule.severity,
     path,
@@ -222,8 +224,9 @@ function toDiagnostic(
     message: finding.message,
     hint: finding.hint ?? '',
     fixable,
-    ...(finding.key ? { key: true as const } : {}),
   };
+  if (finding.key) diagnostic.key = true;
+  return diagnostic;
 }
 
 /** A rule that throws is a finding: it must not hide what the others say, nor pass for "clean". */

@@ -5,6 +5,7 @@
 import type { RepositoryConfig } from './config.ts';
 import type { Emit, Finding, FindingSeverity } from './diagnostic.ts';
 import type { FileProblem } from './parse.ts';
+import type { Part } from './parts.ts';
 import type { Osv } from './report.ts';
 
 /** What every rule may know besides the thing it looks at. */
@@ -34,6 +35,8 @@ interface RuleBase {
 /** Looks at one parsed report. */
 export interface ReportRule extends RuleBase {
   scope: 'report';
+  /** The parts it looks at: where a report has none of them, the rule is not called. Absent = always called. */
+  reads?: readonly Part[];
   check(osv: Osv, emit: Emit, context: RuleContext): void;
   /** Repairs `draft` in place where the right result is certain. Runs on any report, also on one without a finding. */
   fix?(draft: Osv, context: RuleContext): void;
@@ -75,6 +78,8 @@ export interface SourceFile {
 /** Looks at one file: its place, its bytes, its syntax. Files that do not parse meet these rules alone. */
 export interface FileRule extends RuleBase {
   scope: 'file';
+  /** It only puts `file.problems` into words: it is not called for a file without any. */
+  reads?: 'problems';
   check(file: SourceFile, emit: Emit, context: RuleContext): void;
   /** True if writing the report anew in canonical form at its canonical place repairs every finding of the rule. */
   fixedByRewrite?: boolean;

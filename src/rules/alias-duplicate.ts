@@ -10,6 +10,7 @@ const ghsa = 'GHSA-2v46-p5h4-248w';
 export default defineRule({
   id: 'alias-duplicate',
   scope: 'report',
+  reads: ['ids'],
   severity: 'error',
   summary: 'An id stands once among aliases, related and upstream.',
   why: 'Other databases reject a report whose lists repeat an id; an alias that is also "related" contradicts itself.',

@@ -13,6 +13,7 @@ const IN_URL = /^https?:\/\/\S{0,200}\/((?:GHSA|CVE|MAL|SNYK)-[A-Za-z0-9-]{1,100
 export default defineRule({
   id: 'alias-format',
   scope: 'report',
+  reads: ['ids'],
   severity: 'error',
   summary: 'Aliases and related ids are written as their database writes them.',
   why: 'Tools join records by comparing ids byte for byte: `ghsa-…` and a link to an advisory join nothing.',

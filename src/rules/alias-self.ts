@@ -4,6 +4,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'alias-self',
   scope: 'report',
+  reads: ['ids'],
   severity: 'error',
   summary: 'A report does not list its own id as an alias.',
   why: 'Tools that follow aliases to find other records loop or count the report twice.',

@@ -10,6 +10,7 @@ const confirmed = {
 export default defineRule({
   id: 'all-versions-unused',
   scope: 'report',
+  reads: ['decisions'],
   severity: 'warning',
   summary: 'A report confirms that all versions are malicious only where it says that they are.',
   why: 'A confirmation left behind switches off the guard against the next careless `introduced: "0"`.',

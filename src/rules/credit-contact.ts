@@ -7,6 +7,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'credit-contact',
   scope: 'report',
+  reads: ['credits'],
   severity: 'warning',
   summary: 'The contacts of a credit are URLs; an e-mail address begins with `mailto:`.',
   why: 'The OSV schema asks for full URLs, so sites turn contacts into links, and a bare address becomes a broken one.',

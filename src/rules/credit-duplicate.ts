@@ -7,6 +7,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'credit-duplicate',
   scope: 'report',
+  reads: ['credits'],
   severity: 'warning',
   summary: 'A name is credited once in each role, and a contact is given once.',
   why: 'Tools count credits: somebody who stands there twice is counted as two.',

@@ -5,6 +5,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'credit-name',
   scope: 'report',
+  reads: ['credits'],
   severity: 'warning',
   summary: 'A credit names somebody, without blanks around the name.',
   why: 'Merging joins the credits of one name: one written with a blank stands there twice, an empty one thanks nobody.',

@@ -14,6 +14,7 @@ const dispute = {
 export default defineRule({
   id: 'dispute-origin',
   scope: 'report',
+  reads: ['decisions'],
   severity: 'warning',
   summary: 'A dispute with an `origin` names a row of the report.',
   why: 'Such disputes are computed from the rows at every merge: one that names none will vanish.',

@@ -13,6 +13,7 @@ const added = { versions: ['1.0.1'], time: '2025-01-03T00:00:00Z' };
 export default defineRule({
   id: 'false-positive-affected',
   scope: 'report',
+  reads: ['decisions'],
   severity: 'warning',
   summary: 'A version that was excluded as a false positive is not affected any more.',
   why: 'Scanners read `affected` alone: the version is blocked although somebody found that it is harmless.',

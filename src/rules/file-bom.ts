@@ -5,6 +5,7 @@ import { npm, PATH } from './examples.ts';
 export default defineRule({
   id: 'file-bom',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'A file does not begin with a byte order mark.',
   why: 'JSON parsers refuse the mark (RFC 8259, section 8.1), so consumers lose the report.',

@@ -7,6 +7,7 @@ const nested = (levels: number): string => `{"details": ${'['.repeat(levels)}${'
 export default defineRule({
   id: 'file-depth',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'Objects and lists lie at most 64 levels deep in each other.',
   why: 'Parsers that recurse run out of stack on deeper files; no report needs more than ten levels.',

@@ -8,6 +8,7 @@ const text = formatReport(npm('left-pad'));
 export default defineRule({
   id: 'file-duplicate-key',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'An object has each key once.',
   why: 'Parsers disagree about which of two equal keys counts, so two consumers would read two different reports.',

@@ -7,6 +7,7 @@ const text = formatReport(npm('left-pad'));
 export default defineRule({
   id: 'file-format',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary:
     'A report is written in the one canonical form: key order, two blanks of indent, one final newline.',

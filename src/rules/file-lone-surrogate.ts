@@ -7,6 +7,7 @@ const text = formatReport(npm('left-pad'));
 export default defineRule({
   id: 'file-lone-surrogate',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'An escaped surrogate (`\\ud83d`) stands only in a pair.',
   why: 'Half a character cannot be written as UTF-8: parsers refuse the file or put different characters there.',

@@ -5,6 +5,7 @@ import { npm, PATH } from './examples.ts';
 export default defineRule({
   id: 'file-size',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'A file is at most 1 MiB long.',
   why: 'The largest of 240,000 public reports has some kilobytes; a huge file exhausts every consumer that syncs all of them.',

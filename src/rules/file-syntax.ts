@@ -8,6 +8,7 @@ const text = formatReport(npm('left-pad'));
 export default defineRule({
   id: 'file-syntax',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'A file is one JSON object (RFC 8259).',
   why: 'Nothing can be read from a file with a syntax error: no tool sees the report at all.',

@@ -5,6 +5,7 @@ import { npm, PATH } from './examples.ts';
 export default defineRule({
   id: 'file-unreadable',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'Every file can be read.',
   why: 'A check that skipped what it cannot read would call a broken database sound.',

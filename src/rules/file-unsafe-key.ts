@@ -8,6 +8,7 @@ const text = formatReport(npm('left-pad', { database_specific: { x: { note: 1 } 
 export default defineRule({
   id: 'file-unsafe-key',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'No object has a key `__proto__`, `constructor` or `prototype`.',
   why: 'Such a key can change the behaviour of a program that copies the object without care (prototype pollution).',

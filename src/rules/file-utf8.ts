@@ -7,6 +7,7 @@ const text = formatReport(npm('left-pad'));
 export default defineRule({
   id: 'file-utf8',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'A file is valid UTF-8.',
   why: 'Parsers refuse other bytes or put the same sign for all of them, and then two different names become one.',

@@ -22,6 +22,7 @@ const files = (...digests: { [algorithm: string]: string }[]) =>
 export default defineRule({
   id: 'indicator-digest',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'A digest has the length and the letters of its algorithm.',
   why: 'Scanners compare digests byte for byte: one that is cut or in capitals finds no file.',

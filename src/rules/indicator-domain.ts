@@ -9,6 +9,7 @@ const domains = (...list: string[]) => npm('left-pad', { database_specific: { io
 export default defineRule({
   id: 'indicator-domain',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'A domain among the indicators is a domain in lower case, and nothing more.',
   why: 'Blocklists take it as it stands: one line with a port, a path or a capital matches nothing or stops the import.',

@@ -10,6 +10,7 @@ const iocs = (indicators: Indicators) => npm('left-pad', { database_specific: { 
 export default defineRule({
   id: 'indicator-duplicate',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'warning',
   summary: 'No indicator is listed twice.',
   why: 'Lists of indicators are counted and joined: what stands there twice weighs double.',

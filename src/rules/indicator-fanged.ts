@@ -13,6 +13,7 @@ const iocs = (lists: { domains?: string[]; ips?: string[]; urls?: string[] }) =>
 export default defineRule({
   id: 'indicator-fanged',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'Indicators are written as they are, not defanged.',
   why: 'Machines match them byte for byte: `evil[.]example` and `hxxp://` never occur on a network.',

@@ -10,6 +10,7 @@ const iocs = (lists: { domains?: string[]; ips?: string[]; urls?: string[] }) =>
 export default defineRule({
   id: 'indicator-innocent',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'warning',
   summary: 'No indicator is a well-known service that everybody uses.',
   why: 'Whoever blocks or hunts for `github.com` or an IP-echo service finds every machine there is.',

@@ -9,6 +9,7 @@ const ips = (...list: string[]) => npm('left-pad', { database_specific: { iocs: 
 export default defineRule({
   id: 'indicator-ip',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'An IP among the indicators is an IPv4 or IPv6 address or a CIDR block.',
   why: 'Firewalls load the list as it stands, and one line they cannot read stops the whole list.',

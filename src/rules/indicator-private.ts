@@ -10,6 +10,7 @@ const iocs = (lists: { domains?: string[]; ips?: string[]; urls?: string[] }) =>
 export default defineRule({
   id: 'indicator-private',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'No indicator is a private, local or reserved address.',
   why: "It is another machine in every network: whoever blocks it cuts off his own, and it is nobody's sign of an attack.",

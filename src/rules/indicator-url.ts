@@ -10,6 +10,7 @@ const PLAIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+(?:\/[!#-;=?-[\]_a
 export default defineRule({
   id: 'indicator-url',
   scope: 'report',
+  reads: ['indicators'],
   severity: 'error',
   summary: 'A URL among the indicators is a full URL with a host.',
   why: 'Proxies match on host and path: a URL without a scheme or a host is skipped, or matches too much.',

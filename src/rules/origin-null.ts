@@ -5,6 +5,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'origin-null',
   scope: 'report',
+  reads: ['origins'],
   severity: 'warning',
   summary: 'A report without origins leaves `malicious-packages-origins` out.',
   why: '`null` is neither a list nor its absence, and tools that expect a list break on it.',

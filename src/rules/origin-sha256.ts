@@ -8,6 +8,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export default defineRule({
   id: 'origin-sha256',
   scope: 'report',
+  reads: ['origins'],
   severity: 'error',
   summary: "An origin's sha256 has 64 lower-case hexadecimal digits.",
   why: 'It identifies the row: written otherwise, the next import takes the same bytes for new ones.',

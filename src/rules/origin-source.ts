@@ -8,6 +8,7 @@ const SOURCE = /^[a-z0-9-]+$/;
 export default defineRule({
   id: 'origin-source',
   scope: 'report',
+  reads: ['origins'],
   severity: 'error',
   summary: "An origin's source is a name of small letters, digits and `-`.",
   why: 'The name stands in the section markers of `details`, where any other character would break the frame.',

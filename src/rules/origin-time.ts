@@ -8,6 +8,7 @@ const FIELDS = ['import_time', 'modified_time', 'withdrawn', 'reinstated'] as co
 export default defineRule({
   id: 'origin-time',
   scope: 'report',
+  reads: ['origins'],
   severity: 'error',
   summary: 'The times of an origin lie in this century.',
   why: 'A program that knows no time writes year 1; the merge would take it for the oldest revision there is.',

@@ -8,6 +8,7 @@ import { npm, origin } from './examples.ts';
 export default defineRule({
   id: 'origin-unique',
   scope: 'report',
+  reads: ['origins'],
   severity: 'error',
   summary: 'No two origins have the same source and sha256.',
   why: 'The pair identifies one contribution: two rows of it say two things about the same bytes.',

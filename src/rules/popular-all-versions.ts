@@ -11,6 +11,7 @@ const confirmed = {
 export default defineRule({
   id: 'popular-all-versions',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'A report calls all versions of a popular package malicious only where it says so deliberately.',
   why: 'One careless `introduced: "0"` blocks every release of a package that millions install.',

@@ -7,6 +7,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-empty',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'Every end of a range comes after its beginning.',
   why: 'A range fixed where it was introduced covers nothing; fixed before, it is open and covers everything above.',

@@ -5,6 +5,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-event-kind',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'An event of a range says exactly one thing.',
   why: 'Readers of OSV take one key of an event and drop the others, so a range loses its end.',

@@ -8,6 +8,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-event-order',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'warning',
   summary: 'The events of a range stand in the order of their versions.',
   why: 'People read a range from top to bottom, and some scanners do too.',

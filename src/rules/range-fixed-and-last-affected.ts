@@ -4,6 +4,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-fixed-and-last-affected',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'A range ends its intervals by `fixed` or by `last_affected`, not by both.',
   why: 'The OSV schema forbids the mixture, and whole databases reject a report that has it.',

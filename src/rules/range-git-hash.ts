@@ -15,6 +15,7 @@ const range = (introduced: string, fixed?: string) => ({
 export default defineRule({
   id: 'range-git-hash',
   scope: 'report',
+  reads: ['git'],
   severity: 'error',
   summary: 'A GIT range names full commit hashes.',
   why: 'Tags and branches move, and a shortened hash fits more than one commit: what is affected would change by itself.',

@@ -13,6 +13,7 @@ const range = (url?: string) => ({
 export default defineRule({
   id: 'range-git-repo',
   scope: 'report',
+  reads: ['git'],
   severity: 'error',
   summary: 'A GIT range names its repository, and all of a report name the same one.',
   why: 'The repository is the identity of the report: its folder, its summary and every look-up follow from it.',

@@ -4,6 +4,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-introduced',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'A range says where it begins.',
   why: 'Without `introduced` a range covers no version at all.',

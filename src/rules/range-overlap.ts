@@ -11,6 +11,7 @@ const MOST = 50;
 export default defineRule({
   id: 'range-overlap',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'warning',
   summary: 'No two ranges of a package cover the same version.',
   why: 'The wider range decides, so whoever wrote the narrower one expects something that is not so.',

@@ -5,6 +5,7 @@ import { ecosystem, npm, pypi, semver } from './examples.ts';
 export default defineRule({
   id: 'range-type',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'A range has a type that fits its ecosystem.',
   why: 'A SEMVER range on a registry with another version order is compared wrongly, and other databases reject the report.',

@@ -9,6 +9,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'range-version-invalid',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'The events of a range name versions that the registry could hold.',
   why: 'A scanner that cannot read a version of a range skips the range or the whole report.',

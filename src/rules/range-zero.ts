@@ -8,6 +8,7 @@ const ZERO = /^0[0.]*0$/;
 export default defineRule({
   id: 'range-zero',
   scope: 'report',
+  reads: ['ranges'],
   severity: 'error',
   summary: 'A range that begins before the first release is introduced in `0`.',
   why: '`0.0.0` leaves out the pre-releases below it, such as `0.0.0-alpha`; only `0` means every version.',

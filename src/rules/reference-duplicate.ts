@@ -11,6 +11,7 @@ const aAsWeb = { type: 'WEB', url: 'https://blog.example.org/a' };
 export default defineRule({
   id: 'reference-duplicate',
   scope: 'report',
+  reads: ['references'],
   severity: 'warning',
   summary: 'A reference is given once, under one type.',
   why: 'Readers follow the same link twice and take it for two sources.',

@@ -29,6 +29,7 @@ const MISTAKEN = ['WEB', 'ARTICLE', 'ADVISORY', 'PACKAGE'];
 export default defineRule({
   id: 'reference-type',
   scope: 'report',
+  reads: ['references'],
   severity: 'warning',
   summary: 'A reference to an advisory or to a package page has that type.',
   why: 'Tools sort references by type: a package page among the articles looks like a source, and is none.',

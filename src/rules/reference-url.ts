@@ -7,6 +7,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'reference-url',
   scope: 'report',
+  reads: ['references'],
   severity: 'error',
   summary: 'A reference is a full http or https URL that works as it stands.',
   why: 'Sites show references as links, and nobody follows `hxxps://blog[.]example` or a bare host.',

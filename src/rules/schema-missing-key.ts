@@ -16,6 +16,7 @@ const text = formatReport(
 export default defineRule({
   id: 'schema-missing-key',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'No field is missing that its neighbours mean nothing without.',
   why: 'Consumers that read the report expect these fields, and drop it or stop.',

@@ -8,6 +8,7 @@ const text = formatReport(npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w'] }))
 export default defineRule({
   id: 'schema-null-value',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'A field with nothing in it is left out, not set to null.',
   why: 'Some consumers take null for a value of the wrong type and drop the report.',

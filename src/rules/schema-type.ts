@@ -10,6 +10,7 @@ const text = formatReport(
 export default defineRule({
   id: 'schema-type',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'Every field holds the kind of value that the format says: text, a list, an object.',
   why: 'Consumers that expect a list and find a text drop the report or stop.',

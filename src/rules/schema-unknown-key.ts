@@ -9,6 +9,7 @@ const text = formatReport(npm('left-pad', { database_specific: { campaign: { nam
 export default defineRule({
   id: 'schema-unknown-key',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'Outside the open objects, every field is one that the format knows.',
   why: 'Consumers that meet an unknown field drop the whole report without a word.',

@@ -16,6 +16,7 @@ const text = formatReport(
 export default defineRule({
   id: 'schema-value',
   scope: 'file',
+  reads: 'problems',
   severity: 'error',
   summary: 'Where the format allows certain values only, a field holds one of them.',
   why: 'Consumers drop a report with a word that they do not know.',

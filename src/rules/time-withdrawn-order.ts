@@ -6,6 +6,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'time-withdrawn-order',
   scope: 'report',
+  reads: ['withdrawn'],
   severity: 'error',
   summary: 'A report is withdrawn when it has been published, not before.',
   why: 'One of the two times is wrong, and histories built from them show a withdrawal of what did not exist.',

@@ -5,6 +5,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'version-blank',
   scope: 'report',
+  reads: ['versions'],
   severity: 'error',
   summary: 'A version is not empty and has no blanks around it.',
   why: 'Scanners compare versions byte for byte: `"1.0.0 "` matches no installed version.',

@@ -7,6 +7,7 @@ import { npm, semver } from './examples.ts';
 export default defineRule({
   id: 'version-covered',
   scope: 'report',
+  reads: ['versions'],
   severity: 'warning',
   summary: 'A version is not listed where a range covers it already.',
   why: 'Readers take the list for all that is affected, while scanners also block everything the range covers.',

@@ -6,6 +6,7 @@ import { npm } from './examples.ts';
 export default defineRule({
   id: 'version-duplicate',
   scope: 'report',
+  reads: ['versions'],
   severity: 'warning',
   summary: 'No version is listed twice.',
   why: 'A version that stands there twice was often meant to be another one, and counts come out wrong.',

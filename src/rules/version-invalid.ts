@@ -7,6 +7,7 @@ import { npm, pypi } from './examples.ts';
 export default defineRule({
   id: 'version-invalid',
   scope: 'report',
+  reads: ['versions'],
   severity: 'error',
   summary: 'A version is written as its registry writes it.',
   why: 'Scanners compare versions byte for byte: `v1.0.0` never matches an installed `1.0.0`.',

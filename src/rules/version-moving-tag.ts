@@ -9,6 +9,7 @@ const action = { ecosystem: 'GitHub Actions', name: 'owner/action', purl: 'pkg:g
 export default defineRule({
   id: 'version-moving-tag',
   scope: 'report',
+  reads: ['versions', 'ranges'],
   severity: 'error',
   summary: 'A version is a release tag or a full commit hash, not a branch or a tag that moves.',
   why: '`v1` and `main` point to good code as soon as the owner repairs them, and the report would block that too.',

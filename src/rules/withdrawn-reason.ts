@@ -11,6 +11,7 @@ const told = framed('npm-feed', sha256, 'The package sends environment variables
 export default defineRule({
   id: 'withdrawn-reason',
   scope: 'report',
+  reads: ['withdrawn'],
   severity: 'warning',
   summary: 'A withdrawn report says why it was withdrawn.',
   why: 'Whoever removed the package has to know whether it was harmless all along, and whether to trust it now.',
