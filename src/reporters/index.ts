@@ -5,7 +5,7 @@ import { compareDiagnostics } from '../core/diagnostic.ts';
 import type { Rule } from '../core/rule.ts';
 import type { World } from '../env.ts';
 import type { CheckSummary, Reporter, ReporterContext } from './reporter.ts';
-import { selectShown } from './select.ts';
+import { FEW, selectShown } from './select.ts';
 
 const REPORTERS: Record<Format, () => Promise<Reporter>> = {
   text: async () => (await import('./text.ts')).text,
@@ -25,12 +25,12 @@ export async function report(
 ): Promise<string> {
   const reporter = await REPORTERS[format]();
   const context = { ...rest, colour: usesColour(world), width: world.stdout.columns };
-  summary.diagnostics.sort(compareDiagnostics);
-  const shown = format === 'text' && !rest.all ? selectShown(summary.diagnostics) : summary.diagnostics;
+  const isPart = format === 'text' && !rest.all && summary.diagnostics.length > FEW;
+  const shown = isPart ? selectShown(summary.diagnostics) : summary.diagnostics.sort(compareDiagnostics);
   placeAll(shown, context.textOf);
   // A place says more about the order than the rule's name does.
-  if (shown === summary.diagnostics) summary.diagnostics.sort(compareDiagnostics);
-  return reporter(summary, context);
+  if (!isPart) shown.sort(compareDiagnostics);
+  return reporter(summary, { ...context, shown });
 }
 
 /** Colour only on a terminal, and not where NO_COLOR is set. FORCE_COLOR asks for it all the same. */

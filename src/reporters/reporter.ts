@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Rule } from '../core/rule.ts';
 
-/** What a check found: sorted diagnostics and their counts. */
+/** What a check found, and how much. */
 export interface CheckSummary {
   /** Report files looked at. */
   checked: number;
@@ -13,8 +13,8 @@ export interface CheckSummary {
 export interface ReporterContext {
   /** The text of a file that was checked, to show its lines; undefined where it is gone. */
   textOf(path: string): string | undefined;
-  /** Print every finding. */
-  all: boolean;
+  /** The findings to print, sorted and placed: all of the summary's, or the first of each rule. */
+  shown: readonly Diagnostic[];
   rules: readonly Rule[];
   colour: boolean;
   /** Columns of the terminal. */

@@ -3,15 +3,14 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { escapeLine } from '../core/escape.ts';
 import { counted, grouped } from './counted.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
-import { FEW, SHOWN, selectShown } from './select.ts';
+import { SHOWN } from './select.ts';
 
 /** For people: findings by file while they are few, by rule when they are many; each with its line and what to do. */
-export const text: Reporter = (summary, { textOf, all, colour, width }) => {
+export const text: Reporter = (summary, { textOf, shown, colour, width }) => {
   const c = new Chalk({ level: colour ? 1 : 0 });
   const { checked, errors, warnings, diagnostics } = summary;
   const lines: string[] = [];
-  const many = !all && diagnostics.length > FEW;
-  const shown = many ? selectShown(diagnostics) : diagnostics;
+  const many = shown.length < diagnostics.length;
   const counts = new Map<string, number>();
   for (const { rule } of diagnostics) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const lineOf = lineReader(textOf);
