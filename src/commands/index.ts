@@ -41,6 +41,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     hidden: true,
   },
   {
+    name: 'suggest',
+    summary: 'print what to post on a pull request; called by the workflow suggest',
+    load: () => import('./suggest.ts'),
+    hidden: true,
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for bash, zsh or fish',
     load: () => import('./completion.ts'),

@@ -8,13 +8,13 @@ import { type ExampleParts, npm } from '../../src/rules/examples.ts';
 import { type Files, TestRepository, temporaryFolder } from '../cli/run.ts';
 
 /** A report without a number on an npm package. */
-export function waiting(name: string, parts: ExampleParts = {}, slug = name): Files {
+export function waiting(name: string, parts: ExampleParts = {}, slug = name): Record<string, string> {
   const id = `MAL-0000-${slug}`;
   return { [`osv/npm/${name}/${id}.json`]: formatReport(npm(name, { id, ...parts })) };
 }
 
 /** A report with a number. */
-export function numbered(name: string, id: string, parts: ExampleParts = {}): Files {
+export function numbered(name: string, id: string, parts: ExampleParts = {}): Record<string, string> {
   return { [`osv/npm/${name}/${id}.json`]: formatReport(npm(name, { id, ...parts })) };
 }
 

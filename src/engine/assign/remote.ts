@@ -2,7 +2,7 @@
 
 import { quote } from '../../core/quote.ts';
 import { CannotRun } from '../../failure.ts';
-import { GitError, runGit } from '../../store/git.ts';
+import { GitError, output, runGit, startGit } from '../../store/git.ts';
 import { personsGit } from '../../store/simple-git.ts';
 
 /** Where stamping has got to: the last commit of the branch whose changes were all looked at. */
@@ -81,7 +81,10 @@ export class Remote {
     if (await hasCommit(this.root, commit)) return;
     // A fetch of the branch brings the commit even where the remote gives out no commit by its id.
     await this.ask(() => this.git([...QUIET, this.name, this.ref]));
-    if (!(await hasCommit(this.root, commit))) await this.ask(() => this.git([...QUIET, this.name, commit]));
+    if (await hasCommit(this.root, commit)) return;
+    const shallow =
+      (await runGit(this.root, ['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true';
+    await this.ask(() => this.git([...QUIET, ...(shallow ? ['--depth=1'] : []), this.name, commit]));
   }
 
   async canObtain(commit: string): Promise<boolean> {
@@ -174,7 +177,9 @@ const QUIET = [
 
 async function hasCommit(root: string, commit: string): Promise<boolean> {
   try {
-    await runGit(root, ['rev-parse', '--quiet', '--verify', '--end-of-options', `${commit}^{commit}`]);
+    const args = ['rev-parse', '--quiet', '--verify', '--end-of-options', `${commit}^{commit}`];
+    // A clone without blobs would go and fetch the commit with all of its history.
+    await output(startGit(root, args, false, { GIT_NO_LAZY_FETCH: '1' }));
     return true;
   } catch (error) {
     if (error instanceof GitError) return false;
