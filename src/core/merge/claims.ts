@@ -2,7 +2,7 @@
 import type { Range } from '../report.ts';
 import { canonicalJson, listOf, sortKeys, textsOf } from './canonical.ts';
 import { byText, type Order, sortVersions } from './order.ts';
-import { intersect, rangeOf, representable, type Span, spansOf, subtract, unite } from './span.ts';
+import { intersect, rangesOf, representable, type Span, spansOf, subtract, unite } from './span.ts';
 
 /** The range types that are unions of spans; each keeps its own. */
 export const SPAN_TYPES = ['SEMVER', 'ECOSYSTEM'] as const;
@@ -155,19 +155,19 @@ export function listsOf(claims: Claims, order: Order): Lists {
   const ranges: Range[] = [];
   for (const type of SPAN_TYPES) {
     for (const spans of [claims[type].bounded, claims[type].open]) {
-      if (spans.length > 0) ranges.push(rangeOf(type, representable(spans, order)));
+      if (spans.length > 0) ranges.push(...rangesOf(type, representable(spans, order)));
     }
   }
   ranges.push(...claims.others.values());
   return lists(sortVersions(claims.versions, order), sortRanges(ranges));
 }
 
-/** The canonical form in `affected` (law 7): one range per type, others by value, GIT last. */
+/** The canonical form in `affected` (law 7): one union per type, others by value, GIT last. */
 export function affectedLists(claims: Claims, order: Order): Lists {
   const ranges: Range[] = [];
   for (const type of SPAN_TYPES) {
     const spans = allSpans(claims[type]);
-    if (spans.length > 0) ranges.push(rangeOf(type, representable(spans, order)));
+    if (spans.length > 0) ranges.push(...rangesOf(type, representable(spans, order)));
   }
   const git: Range[] = [];
   for (const range of claims.others.values()) (range?.type === 'GIT' ? git : ranges).push(range);

@@ -161,12 +161,20 @@ export function covers(spans: readonly Span[], version: string, order: Order): b
   );
 }
 
-/** Spans in canonical form as the one range of their type. */
-export function rangeOf(type: Range['type'], spans: readonly Span[]): Range {
-  const events: RangeEvent[] = [];
-  for (const { from, to } of spans) {
-    events.push({ introduced: from?.version ?? '0' });
-    if (to) events.push(to.last === undefined ? { fixed: to.version } : { last_affected: to.last });
-  }
-  return { type, events };
+/**
+ * The spans as ranges of one type: one, or two where some end before a version and others just after one, for OSV allows
+ * `fixed` and `last_affected` in one range no more than in one event.
+ */
+export function rangesOf(type: Range['type'], spans: readonly Span[]): Range[] {
+  const byLast = spans.filter(({ to }) => to?.last !== undefined);
+  const others = spans.filter(({ to }) => to?.last === undefined);
+  return [others, byLast]
+    .filter((list) => list.length > 0)
+    .map((list) => ({ type, events: list.flatMap(eventsOf) }));
+}
+
+function eventsOf({ from, to }: Span): RangeEvent[] {
+  const introduced: RangeEvent = { introduced: from?.version ?? '0' };
+  if (!to) return [introduced];
+  return [introduced, to.last === undefined ? { fixed: to.version } : { last_affected: to.last }];
 }

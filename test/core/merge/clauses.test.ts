@@ -294,7 +294,8 @@ describe('ranges', () => {
       ],
     });
     expect(rangesOf(merge(a, b).osv)).toEqual([
-      range({ introduced: '1.0.0' }, { fixed: '1.0.7' }, { introduced: '2.0.0' }, { last_affected: '2.1.0' }),
+      range({ introduced: '1.0.0' }, { fixed: '1.0.7' }),
+      range({ introduced: '2.0.0' }, { last_affected: '2.1.0' }),
     ]);
   });
 
