@@ -1,6 +1,6 @@
 /**
  * Builds dist/: `mal.js` (the command line: its parser alone, each command in a chunk that is loaded when it runs),
- * `worker.js` (the second thread of full validation), `index.js` and types (the library).
+ * `worker.js` and `merge-worker.js` (the second threads of validating and of merging), `index.js` and types (the library).
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,11 @@ const shared = {
 
 await build({
   ...shared,
-  entryPoints: { mal: 'src/cli.ts', worker: 'src/engine/worker.ts' },
+  entryPoints: {
+    mal: 'src/cli.ts',
+    worker: 'src/engine/worker.ts',
+    'merge-worker': 'src/engine/merge/worker.ts',
+  },
   outdir: out,
   splitting: true,
   // Beside each other, so that `data/` is one level up from all of them.

@@ -1,19 +1,11 @@
 /** Carries out a plan: the only code that writes to the working tree. */
-import {
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { createTwoFilesPatch } from 'diff';
 import type { Change } from './core/report.ts';
 import { CannotRun } from './failure.ts';
-import { identity, obstacleAbove, obstacleAt } from './obstacle.ts';
+import { identity, obstacleAbove, obstacleIn, statAt } from './obstacle.ts';
 
 /** One path, relative to the root, that must come to hold `text`, or must go (`undefined`). */
 interface Step {
@@ -92,17 +84,17 @@ function readCurrent(root: string, path: string): string | undefined {
 
 /** Whether anything had to be written. `safe`: folders that were seen to be folders of this tree. */
 function write(root: string, path: string, text: string, safe: Set<string>): boolean {
-  const blocked = obstacleAbove(root, path, safe) ?? obstacleAt(root, path);
+  const target = `${root}/${path}`;
+  const there = statAt(root, path);
+  const blocked = obstacleAbove(root, path, safe) ?? (there && obstacleIn(path, there));
   if (blocked)
     throw new CannotRun(
       `${path} cannot be written: ${blocked}.`,
       'Move it out of the way and run the command again.',
     );
-  const target = join(root, path);
-  const temporary = join(dirname(target), `.${process.pid}.${target.length}.tmp`);
+  if (there?.size === Buffer.byteLength(text) && readCurrent(root, path) === text) return false;
+  const temporary = `${dirname(target)}/.${process.pid}-${threadId}.${path.length}.tmp`;
   try {
-    const size = lstatSync(target, { throwIfNoEntry: false })?.size;
-    if (size === Buffer.byteLength(text) && readCurrent(root, path) === text) return false;
     writeNew(temporary, text);
     renameSync(temporary, target);
     return true;
@@ -132,7 +124,7 @@ function writeNew(file: string, text: string): void {
 /** Whether there was something to remove. */
 function remove(root: string, path: string): boolean {
   try {
-    unlinkSync(join(root, path));
+    unlinkSync(`${root}/${path}`);
     return true;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
 /** The merge as a library: `mergeReports` with the ecosystems, the canonical text and SHA-256 bound to it. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { formatReport, formatSummary } from './core/format.ts';
 import {
   type Merged,
@@ -60,10 +60,7 @@ export function mergeWorld({ now, idPrefix = 'MAL' }: Pick<MergeOptions, 'now' |
     keyOf: (osv) => identityOf(() => packageOf(osv)),
     orderOf: (osv) => versionOrder(packageOf(osv)?.ecosystem ?? ''),
     summaryOf: ({ ecosystem, name }) => formatSummary({ ecosystem, name: canonicalName(ecosystem, name) }),
-    sha256: ({ osv, text }) =>
-      createHash('sha256')
-        .update(text ?? formatReport(osv))
-        .digest('hex'),
+    sha256: ({ osv, text }) => hash('sha256', text ?? formatReport(osv)),
   };
 }
 

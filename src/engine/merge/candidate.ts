@@ -56,7 +56,10 @@ export function judge(file: FolderFile, run: RunContext): Candidate | string {
   }
   // The name of the file decides, as it does for everyone who looks the report up.
   const osv = found.id === stem ? found : { ...found, id: stem };
-  return { ...file, osv, text: file.parsed.text, id, package: pkg };
+  const { parsed, size, entry } = file;
+  const candidate: Candidate = { path: file.path, parsed, size, osv, text: parsed.text!, id, package: pkg };
+  if (entry) candidate.entry = entry;
+  return candidate;
 }
 
 /** What the rules say of a file that cannot be read: of several faults one that a rewrite would not repair by the way. */

@@ -6,8 +6,8 @@ import type { RepositoryConfig } from '../../core/config.ts';
 import { idOfPath, parseId } from '../../core/id.ts';
 import { splitReportPath } from '../../core/layout/split-path.ts';
 import { obstacleAbove } from '../../obstacle.ts';
+import { output, startGit } from '../../store/git.ts';
 import { listUntracked } from '../../store/untracked.ts';
-import { listTracked, stagedPaths } from '../../store/worktree.ts';
 import {
   packageFolders,
   packageOfWord,
@@ -18,32 +18,74 @@ import {
 import { checkRevision, diffCommits } from '../pull-request-git.ts';
 import type { StoredEntry } from './set-aside.ts';
 
+/** Directories, and of each the names of the reports in it where they are known: `undefined` means "look". */
+export type Directories = Map<string, Set<string> | undefined>;
+
+const SLASH = 47;
+
 /** Every directory that holds a report without a number; with `rivals` also those that hold several with one. */
 export async function waitingDirectories(
   root: string,
   config: RepositoryConfig,
   rivals: boolean,
-): Promise<Set<string>> {
-  const printed = await listTracked(root, config.roots);
-  const untracked = await listUntracked(root, config.roots, {
-    [Symbol.iterator]: () => stagedPaths(printed),
-  });
-  const directories = new Set<string>();
+): Promise<Directories> {
+  const tracked = await output(startGit(root, ['ls-files', '-z', '--', ...config.roots]));
+  const untracked = await listUntracked(root, config.roots, { [Symbol.iterator]: () => pathsIn(tracked) });
+  const directories = waitingIn(tracked, config);
   const needle = `/${config.idPrefix}-0000-`;
-  const add = (path: string) => {
+  for (const path of untracked) {
     const directory = directoryOf(config, path);
-    if (directory !== undefined) directories.add(directory);
-  };
-  // Of a large repository's listing only the few paths that matter become texts.
-  for (let at = printed.indexOf(needle); at !== -1; at = printed.indexOf(needle, at + 1)) {
-    const end = printed.indexOf(0, at);
-    if (printed.indexOf(47, at + 1) < end && printed.indexOf(47, at + 1) !== -1) continue;
-    add(printed.toString('utf8', printed.lastIndexOf(9, at) + 1, end));
+    if (directory === undefined) continue;
+    const names = directories.get(directory);
+    if (names) names.add(path.slice(path.lastIndexOf('/') + 1));
+    else if (path.lastIndexOf(needle) === path.lastIndexOf('/')) directories.set(directory, undefined);
   }
-  for (const path of untracked) if (path.lastIndexOf(needle) === path.lastIndexOf('/')) add(path);
-  if (rivals)
-    for (const directory of crowded(config, stagedPaths(printed), untracked)) directories.add(directory);
+  if (!rivals) return directories;
+  for (const directory of crowded(config, pathsIn(tracked), untracked)) {
+    if (!directories.has(directory)) directories.set(directory, undefined);
+  }
   return directories;
+}
+
+/**
+ * The same of a listing alone, of which only the few paths that matter become texts. Sorted by bytes, what waits in a folder
+ * stands just before its numbered reports; with a single root that is all there is.
+ */
+function waitingIn(listing: Buffer, config: RepositoryConfig): Directories {
+  const directories: Directories = new Map();
+  const needle = `/${config.idPrefix}-0000-`;
+  for (let at = listing.indexOf(needle); at !== -1; at = listing.indexOf(needle, at)) {
+    let end = listing.indexOf(0, at);
+    if (listing.subarray(at + 1, end).includes(SLASH)) {
+      at++;
+      continue;
+    }
+    const start = at === 0 ? 0 : listing.lastIndexOf(0, at) + 1;
+    const directory = directoryOf(config, listing.toString('utf8', start, end));
+    const beginning = listing.subarray(start, at + config.idPrefix.length + 2);
+    const names = new Set<string>();
+    const length = at + 1 - start;
+    for (
+      let next = start;
+      listing.compare(beginning, 0, beginning.length, next, next + beginning.length) === 0;
+      next = end + 1
+    ) {
+      end = listing.indexOf(0, next);
+      names.add(listing.toString('utf8', next + length, end));
+      at = end;
+      if (end + 1 + beginning.length > listing.length) break;
+    }
+    if (directory === undefined) continue;
+    const known = config.roots.length === 1 && config.layout === 'portable' && !directories.has(directory);
+    directories.set(directory, known ? names : undefined);
+  }
+  return directories;
+}
+
+function* pathsIn(listing: Buffer): Generator<string, void> {
+  for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
+    yield listing.toString('utf8', at, end);
+  }
 }
 
 function crowded(config: RepositoryConfig, ...listings: Iterable<string>[]): Set<string> {

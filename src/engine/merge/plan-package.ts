@@ -28,9 +28,8 @@ export function planPackage(
     candidates.filter(({ id }) => id.kind === 'assigned'),
     context,
   );
-  const { base } = numbers;
-  if (!base && waiting.length === 0) return { changes: [], refused: numbers.refused };
-  const inputs = base ? [base, ...waiting] : waiting;
+  if (!numbers.base && waiting.length === 0) return { changes: [], refused: numbers.refused };
+  const inputs = numbers.base ? [numbers.base, ...waiting] : waiting;
   const merged = mergeReports(inputs, context.world, key);
   const refused = [
     ...numbers.refused,
@@ -38,8 +37,9 @@ export function planPackage(
   ];
   const parts = merged.merged.map((index) => inputs[index]!);
   const [first] = parts;
-  const isWhole = parts.includes(base!) || base === undefined;
-  if (!merged.osv || !first || !isWhole) return { changes: [], refused };
+  if (!merged.osv || !first) return { changes: [], refused };
+  // A numbered report that cannot be read is judged by itself as well: the rest goes on without it.
+  const base = merged.base === undefined ? undefined : numbers.base;
   const refuse = (reason: string): PackagePlan => ({
     changes: [],
     refused: [
@@ -47,7 +47,7 @@ export function planPackage(
       ...waiting.filter((file) => parts.includes(file)).map((file) => ({ file, reason })),
     ],
   });
-  const sources = [...numbers.copies, ...parts];
+  const sources = base ? [...numbers.copies, ...parts] : parts;
   const isFree = (path: string) =>
     !taken.has(path) || sources.some((part) => part.path === path && !part.entry);
   const kept = parts.find(({ osv }) => osv.id === merged.osv!.id) ?? first;
@@ -60,7 +60,7 @@ export function planPackage(
   const text = unchanged ? kept.text : formatReport(osv);
   const path = placeOf(osv, kept, context.run);
   if (!isFree(path)) return refuse(`it would have to be merged into ${path}, where another file lies`);
-  const worse = unchanged ? undefined : addedError(path, text, sources, context.run);
+  const worse = unchanged ? undefined : addedError(path, osv, text, sources, context.run);
   if (worse !== undefined) return refuse(`merging it would add an error: ${worse}`);
   return {
     refused,
@@ -167,11 +167,12 @@ function deletions(sources: readonly Candidate[], path: string): Change[] {
 /** The first error of the result, if it has more than the worst of what it was merged from. */
 function addedError(
   path: string,
+  osv: Osv,
   text: string,
   from: readonly Candidate[],
   run: RunContext,
 ): string | undefined {
-  const errors = errorsIn(path, text, run);
+  const errors = errorsIn(path, text, run, osv);
   if (errors.length === 0) return undefined;
   const most = Math.max(...from.map((part) => errorsIn(part.path, part.text, run).length));
   return errors.length > most ? `${errors[0]!.message} (${errors[0]!.rule})` : undefined;

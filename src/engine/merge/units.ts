@@ -30,8 +30,8 @@ export class UnitReader {
     }
   }
 
-  /** The unit that the directory belongs to; undefined if that was read before. */
-  read(directory: string): Unit | undefined {
+  /** The unit that the directory belongs to; undefined if that was read before. `names`: what lies there, if known. */
+  read(directory: string, names?: Iterable<string>): Unit | undefined {
     if (this.seen.has(directory)) return undefined;
     this.seen.add(directory);
     const files: FolderFile[] = [];
@@ -39,7 +39,7 @@ export class UnitReader {
     const directories = [directory];
     // In the layout ossf a package may have several folders; every other has one.
     for (const one of directories) {
-      const found = this.filesIn(one);
+      const found = this.filesIn(one, one === directory ? names : undefined);
       files.push(...found.files);
       entries.push(...found.entries);
       if (this.run.config.layout !== 'ossf') continue;
@@ -54,14 +54,14 @@ export class UnitReader {
     return { files, entries };
   }
 
-  private filesIn(directory: string): Unit & { files: FolderFile[] } {
+  private filesIn(directory: string, names?: Iterable<string>): Unit & { files: FolderFile[] } {
     const { config } = this.run;
     const files: FolderFile[] = [];
     const hashes = new Map<string, string>();
     const entries = this.entries.get(directory) ?? [];
     const kept = new Set(entries.filter(({ bytes }) => bytes !== undefined).map(({ path }) => path));
     for (const root of config.roots) {
-      for (const name of namesIn(join(this.root, root, directory))) {
+      for (const name of names ?? namesIn(join(this.root, root, directory))) {
         if (!takesPart(name, config.idPrefix)) continue;
         const path = `${root}/${directory}/${name}`;
         const found = readFound(this.root, path);
