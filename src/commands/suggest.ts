@@ -46,7 +46,13 @@ async function suggest({ base, head }: Options, world: World): Promise<void> {
     result.diagnostics.sort(compareDiagnostics);
     const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length;
     const summary = { ...result, errors, warnings: result.diagnostics.length - errors };
-    const context = { shown: result.diagnostics, rules: RULES, colour: false, width: 100, textOf: () => undefined };
+    const context = {
+      shown: result.diagnostics,
+      rules: RULES,
+      colour: false,
+      width: 100,
+      textOf: () => undefined,
+    };
     const log: unknown = JSON.parse(sarif(summary, context));
     const comment = pullRequestComment(summary, suggested, to);
     const clean = summary.diagnostics.length + suggested.suggestions.length + suggested.rest.length === 0;

@@ -62,7 +62,9 @@ export function rulesFor(osv: Osv, rules: readonly ReportRule[]): readonly Repor
   const parts = partsOf(osv);
   let list = byParts.get(parts);
   if (!list) {
-    list = rules.filter(({ reads }) => reads === undefined || reads.some((part) => (BITS[part] & parts) !== 0));
+    list = rules.filter(
+      ({ reads }) => reads === undefined || reads.some((part) => (BITS[part] & parts) !== 0),
+    );
     byParts.set(parts, list);
   }
   return list;
