@@ -2,11 +2,13 @@
  * `npm run bench [-- name…]`: medians and ratios of runs taken side by side. MAL_CORPUS names a clone of real reports,
  * MAL_BENCH_DIR where data is kept (default /tmp/mal-bench), MAL_BENCH_SIZE how many reports "large" means.
  */
+import { benchAssignIds } from './assign-ids.ts';
 import { benchContext } from './context.ts';
 import { benchValidate } from './validate.ts';
 
 const BENCHMARKS: Record<string, (context: ReturnType<typeof benchContext>) => Promise<void>> = {
   validate: benchValidate,
+  'assign-ids': benchAssignIds,
 };
 
 const wanted = process.argv.slice(2);

@@ -50,7 +50,7 @@ const isFile = (mode: string): boolean => mode !== ABSENT && kindOfMode(mode) ==
 async function readAll(blobs: BlobReader, names: readonly string[]): Promise<(Uint8Array | undefined)[]> {
   const found: (Uint8Array | undefined)[] = [];
   for await (const blob of blobs.read(names))
-    found.push(blob.kind === 'file' ? blob.bytes.slice() : undefined);
+    found.push(blob.kind === 'file' ? Uint8Array.from(blob.bytes) : undefined);
   return found;
 }
 

@@ -140,7 +140,9 @@ describe('mal assign-ids --commit', () => {
     let cut = 0;
     for (let round = 0; round < 24; round++) {
       const names = Array.from({ length: 40 }, (_, i) => `p${i}`);
-      const made = repository(Object.assign({}, ...names.map((name) => waiting(name))));
+      const made = repository(
+        Object.assign({ '.gitignore': '*.tmp\n' }, ...names.map((name) => waiting(name))),
+      );
       made.commit();
       await killed(made, 90 + round * 12);
       if (made.git('rev-list', '--count', 'HEAD') === '1' && made.git('status', '--porcelain') !== '') cut++;

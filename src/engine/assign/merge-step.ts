@@ -15,6 +15,9 @@ import {
 import { type StoredEntry, sha256Of, storedEntry } from '../merge/set-aside.ts';
 import type { PlannedStore } from './planned-store.ts';
 
+/** Directories whose files are asked for at once. */
+const BATCH = 1000;
+
 /** What lies where. */
 export interface Places {
   /** The files in a folder itself. */
@@ -45,12 +48,23 @@ export async function mergeStep(
     if (directory) directories.add(directory);
   }
   const seen = new Set<string>();
-  for (const directory of [...directories].sort()) {
-    if (seen.has(directory)) continue;
-    const unit = await readUnit(store, directory, seen, entries, filesIn, run);
-    mergeUnit(store, unit, run, step);
+  const sorted = [...directories].sort();
+  for (let from = 0; from < sorted.length; from += BATCH) {
+    const batch = sorted.slice(from, from + BATCH);
+    await store.readAhead(batch.flatMap((directory) => reportsIn(directory, filesIn, run)));
+    for (const directory of batch) {
+      if (seen.has(directory)) continue;
+      const unit = await readUnit(store, directory, seen, entries, filesIn, run);
+      mergeUnit(store, unit, run, step);
+    }
   }
   return step;
+}
+
+/** The files of a directory, in every root, that take part in merging. */
+function reportsIn(directory: string, filesIn: Places['filesIn'], { config }: RunContext): string[] {
+  const paths = config.roots.flatMap((root) => filesIn(`${root}/${directory}`));
+  return paths.filter((path) => takesPart(path.slice(path.lastIndexOf('/') + 1), config.idPrefix));
 }
 
 function mergeUnit(store: PlannedStore, unit: ReadUnit, run: RunContext, step: MergeStep): void {
@@ -96,17 +110,12 @@ async function readUnit(
   const directories = [directory];
   seen.add(directory);
   for (const one of directories) {
-    const paths = run.config.roots.flatMap((root) => filesIn(`${root}/${one}`));
-    const prefix = run.config.idPrefix;
-    await store.read(
-      paths.filter((path) => takesPart(path.slice(path.lastIndexOf('/') + 1), prefix)),
-      (path, found) => {
-        if (found.kind === 'too-large') unit.tooLarge.push(path);
-        if (found.kind !== 'file') return;
-        unit.bytes.set(path, found.bytes.slice());
-        unit.files.push({ path, parsed: parseBytes(found.bytes), size: found.size });
-      },
-    );
+    await store.read(reportsIn(one, filesIn, run), (path, found) => {
+      if (found.kind === 'too-large') unit.tooLarge.push(path);
+      if (found.kind !== 'file') return;
+      unit.bytes.set(path, Uint8Array.from(found.bytes));
+      unit.files.push({ path, parsed: parseBytes(found.bytes), size: found.size });
+    });
     const own = entries.get(one) ?? [];
     unit.entries.push(...own);
     unit.files.push(...own.flatMap((entry) => keptFile(entry, unit.bytes)));

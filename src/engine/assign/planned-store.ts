@@ -7,9 +7,18 @@ export class PlannedStore implements Store {
   /** What each path comes to hold. */
   readonly planned = new Map<string, string | undefined>();
   private readonly under: Store;
+  private readonly ahead = new Map<string, Found>();
 
   constructor(under: Store) {
     this.under = under;
+  }
+
+  /** Asks for files all at once that will be read one after the other; forgets those of the time before. */
+  async readAhead(paths: readonly string[]): Promise<void> {
+    this.ahead.clear();
+    await this.under.read(paths, (path, found) => {
+      this.ahead.set(path, found.kind === 'file' ? { ...found, bytes: Uint8Array.from(found.bytes) } : found);
+    });
   }
 
   write(path: string, text: string): void {
@@ -44,16 +53,18 @@ export class PlannedStore implements Store {
   }
 
   async read(paths: readonly string[], visit: (path: string, found: Found) => void): Promise<void> {
-    const below: string[] = paths.filter((path) => !this.planned.has(path));
     const found = new Map<string, Found>();
-    // A store may use its buffer again: only what is asked for together with planned texts has to be kept.
+    const below = paths.filter((path) => !this.planned.has(path) && !this.ahead.has(path));
+    // A store may use its buffer again: only what is asked for together with what is known has to be kept.
     if (below.length === paths.length) return this.under.read(paths, visit);
-    await this.under.read(below, (path, one) => {
-      found.set(path, one.kind === 'file' ? { ...one, bytes: one.bytes.slice() } : one);
-    });
+    if (below.length > 0) {
+      await this.under.read(below, (path, one) => {
+        found.set(path, one.kind === 'file' ? { ...one, bytes: Uint8Array.from(one.bytes) } : one);
+      });
+    }
     for (const path of paths) {
       const text = this.planned.get(path);
-      if (!this.planned.has(path)) visit(path, found.get(path)!);
+      if (!this.planned.has(path)) visit(path, found.get(path) ?? this.ahead.get(path)!);
       else if (text === undefined) visit(path, { kind: 'missing' });
       else {
         const bytes = new TextEncoder().encode(text);

@@ -38,8 +38,9 @@ export function scanNames(tracked: Buffer, untracked: readonly string[], prefix:
     if (kind === 'placeholder') unassigned.add(path);
     if (kind === 'assigned') numbers.addText(path, prefix);
   }
+  const highest = numbers.highest();
   const twice = numbers.twice.size === 0 ? [] : pathsOf(numbers.twice, tracked, untracked, prefix);
-  return { highest: numbers.highest(), unassigned: [...unassigned].sort(), twice };
+  return { highest, unassigned: [...unassigned].sort(), twice };
 }
 
 const kindOf = (path: string, prefix: string) =>
@@ -62,26 +63,22 @@ function readName(bytes: Buffer, end: number, start: Buffer, prefix: string, num
   const year = at - 4;
   const before = year - start.length;
   if (code !== HYPHEN || at === last || before < 0 || bytes[before] !== SLASH) return;
-  if (bytes.compare(start, 0, start.length, before, year) !== 0) return;
+  for (let i = 1; i < start.length; i++) if (bytes[before + i] !== start[i]) return;
   if (last - at > DIGITS) numbers.addText(bytes.toString('latin1', before, end), prefix);
   else if (bytes[at + 1] !== ZERO) numbers.add(Number(bytes.toString('latin1', year, at)), n);
 }
 
 class Numbers {
-  private readonly seen = new Map<number, Set<number>>();
-  /** `<year> <n>` of what came more than once. */
+  private readonly years = new Map<number, number[]>();
+  /** `<year> <n>` of what came more than once; known once `highest` was asked. */
   readonly twice = new Set<string>();
 
   add(year: number, n: number): void {
     // The year of a report without a number is 0; what is no year is no number.
     if (!(year > 0)) return;
-    let known = this.seen.get(year);
-    if (!known) {
-      known = new Set();
-      this.seen.set(year, known);
-    }
-    if (known.has(n)) this.twice.add(`${year} ${n}`);
-    else known.add(n);
+    const known = this.years.get(year);
+    if (known) known.push(n);
+    else this.years.set(year, [n]);
   }
 
   addText(path: string, prefix: string): void {
@@ -91,10 +88,13 @@ class Numbers {
 
   highest(): Map<string, number> {
     const highest = new Map<string, number>();
-    for (const [year, numbers] of this.seen) {
-      let most = 0;
-      for (const n of numbers) if (n > most) most = n;
-      highest.set(String(year).padStart(4, '0'), most);
+    for (const [year, list] of this.years) {
+      // Sorted, equal numbers are neighbours: cheaper than a set of 250,000.
+      const numbers = Float64Array.from(list).sort();
+      for (let i = 1; i < numbers.length; i++) {
+        if (numbers[i] === numbers[i - 1]) this.twice.add(`${year} ${numbers[i]}`);
+      }
+      highest.set(String(year).padStart(4, '0'), numbers.at(-1)!);
     }
     return highest;
   }
