@@ -4,10 +4,12 @@
  */
 import { benchAssignIds } from './assign-ids.ts';
 import { benchContext } from './context.ts';
+import { benchMerge } from './merge.ts';
 import { benchValidate } from './validate.ts';
 
 const BENCHMARKS: Record<string, (context: ReturnType<typeof benchContext>) => Promise<void>> = {
   validate: benchValidate,
+  merge: benchMerge,
   'assign-ids': benchAssignIds,
 };
 

@@ -2,7 +2,7 @@
  * Two branches of one report, read against the state they both began with: what either side added stays, what either side
  * took out goes, and only where both decided one and the same thing differently is there a contradiction.
  */
-import type { Osv } from '../report.ts';
+import type { Json, Osv } from '../report.ts';
 import { canonicalJson, listOf } from './canonical.ts';
 import { claimsOf } from './claims.ts';
 import { earlier, later, momentOf } from './moment.ts';
@@ -106,23 +106,36 @@ const sameOrder = (a: ValueSet, b: ValueSet): boolean =>
 function joinRow(o: Row | undefined, a: Row, b: Row, { order }: State): Row {
   const joined = joinRows(a, b, order);
   if (!o) return joined;
-  const field = <K extends 'id' | 'withdrawnReason' | 'text'>(key: K): Row[K] =>
+  const field = <K extends 'id' | 'text'>(key: K): Row[K] =>
     a[key] === o[key] ? b[key] : b[key] === o[key] ? a[key] : joined[key];
-  const time = <K extends 'importTime' | 'modifiedTime' | 'reinstated' | 'withdrawn'>(key: K): Row[K] =>
+  const time = <K extends 'importTime' | 'modifiedTime' | 'reinstated'>(key: K): Row[K] =>
     a[key]?.text === o[key]?.text ? b[key] : b[key]?.text === o[key]?.text ? a[key] : joined[key];
+  // A withdrawal and its reason are one thing.
+  const withdrawal = sameWithdrawal(a, o) ? b : sameWithdrawal(b, o) ? a : joined;
   const versions = keepMap(o.versions, a.versions, b.versions, takeOurs);
   const ranges = keepValues3(o.ranges, a.ranges, b.ranges);
   return {
     ...joined,
     id: field('id'),
-    withdrawnReason: field('withdrawnReason'),
+    withdrawn: withdrawal.withdrawn,
+    withdrawnReason: withdrawal.withdrawnReason,
     text: field('text'),
     importTime: time('importTime'),
     modifiedTime: time('modifiedTime'),
     reinstated: time('reinstated'),
-    withdrawn: time('withdrawn'),
+    others: keepMap(o.others, a.others, b.others, joinOther),
     versions,
     ranges,
     claims: claimsOf([...versions.keys()], listOf([...ranges.values()]), order),
   };
+}
+
+const sameWithdrawal = (a: Row, b: Row): boolean =>
+  a.withdrawn?.text === b.withdrawn?.text && a.withdrawnReason === b.withdrawnReason;
+
+/** A key of a row that this database does not know: the greater value where both changed it. */
+function joinOther(o: Json | undefined, a: Json, b: Json): Json {
+  const [before, left, right] = [canonicalJson(o), canonicalJson(a), canonicalJson(b)];
+  if (left === before) return b;
+  return right === before || left >= right ? a : b;
 }
