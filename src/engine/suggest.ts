@@ -9,7 +9,7 @@ import { planNormalize } from './plan-normalize.ts';
 import { ABSENT, type RawChange } from './pull-request-git.ts';
 
 /** One comment of a review: GitHub replaces the lines `start_line` to `line` of the new file by what the fence holds. */
-export interface Suggestion {
+interface Suggestion {
   path: string;
   /** Absent where it is one line. */
   start_line?: number;

@@ -1,6 +1,7 @@
 import { BlobReader } from './blob-reader.ts';
 import type { Listing } from './listing.ts';
-import type { Found, Store, StoreEntry } from './store.ts';
+import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
+import { stagedPaths } from './worktree.ts';
 
 /** The tree of a commit, read through git's listing of it and one `git cat-file`: any number of small reads, no checkout. */
 export class IndexStore implements Store {
@@ -20,8 +21,13 @@ export class IndexStore implements Store {
     this.folders = folders.map((folder) => `${folder}/`);
   }
 
-  async list(): Promise<StoreEntry[]> {
-    throw new Error('What a commit holds is in its listing.');
+  async list(folders: readonly string[]): Promise<StoreEntry[]> {
+    const entries: StoreEntry[] = [];
+    for (const path of stagedPaths(this.listing?.bytes ?? Buffer.alloc(0))) {
+      if (!folders.some((folder) => path.startsWith(`${folder}/`))) continue;
+      entries.push({ path, kind: this.listing!.find(path)!.kind });
+    }
+    return entries.sort(comparePaths);
   }
 
   async read(paths: readonly string[], visit: (path: string, found: Found) => void): Promise<void> {

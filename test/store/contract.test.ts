@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_REPORT_BYTES } from '../../src/core/parse.ts';
 import { GitTreeStore } from '../../src/store/git-tree.ts';
+import { IndexStore } from '../../src/store/index-store.ts';
+import { Listing } from '../../src/store/listing.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Found, Store } from '../../src/store/store.ts';
 import { readText } from '../../src/store/store.ts';
@@ -63,6 +65,11 @@ async function readAll(store: Store, paths: readonly string[]): Promise<[string,
 const text = (found: Found | undefined) =>
   found?.kind === 'file' ? new TextDecoder().decode(found.bytes) : found?.kind;
 
+const opened: IndexStore[] = [];
+afterAll(() => {
+  for (const store of opened) store.close();
+});
+
 const STORES: [name: string, make: () => Store][] = [
   ['the working tree, committed', () => new WorktreeStore(committed().root)],
   ['the working tree, untracked', () => new WorktreeStore(new TestRepository(FILES).root)],
@@ -74,6 +81,17 @@ const STORES: [name: string, make: () => Store][] = [
       // What happens to the working tree afterwards is none of the commit's business.
       repository.remove('osv/npm/a').write({ 'osv/npm/new.json': 'new\n', 'osv/npm/empty.json': 'full\n' });
       return new GitTreeStore(repository.root, commit);
+    },
+  ],
+  [
+    'the listing of a commit',
+    () => {
+      const repository = committed();
+      const store = new IndexStore(repository.root, repository.git('rev-parse', 'HEAD'));
+      store.use(new Listing(Buffer.from(repository.git('ls-files', '-s', '-z'))), ['osv', 'osv2']);
+      repository.remove('osv/npm/a').write({ 'osv/npm/new.json': 'new\n', 'osv/npm/empty.json': 'full\n' });
+      opened.push(store);
+      return store;
     },
   ],
   ['memory', () => new MemoryStore(Object.entries(FILES))],

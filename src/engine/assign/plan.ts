@@ -18,7 +18,7 @@ import { scanNames, type TreeNames } from './scan-names.ts';
 import { pastOf, stampStep } from './stamp-step.ts';
 
 /** The files of a tree. */
-export interface TreeListing {
+interface TreeListing {
   /** What `git ls-files -s -z` prints of the roots. */
   tracked: Buffer;
   /** Files below the roots that git does not track. */

@@ -6,7 +6,7 @@ import { GitError, output, runGit, startGit } from '../../store/git.ts';
 import { personsGit } from '../../store/simple-git.ts';
 
 /** Where stamping has got to: the last commit of the branch whose changes were all looked at. */
-export const STAMPED_REF = 'refs/mal/stamped';
+const STAMPED_REF = 'refs/mal/stamped';
 
 export interface RemoteState {
   tip: string;
