@@ -33,6 +33,8 @@ export async function commitAssignment(
   const unfinished = journal.unfinished(head);
   if (unfinished)
     return { plan: unfinished, commit: await carryOut(root, unfinished, journal, options.identity) };
+  // A run that was killed after its commit has left a plan that is carried out.
+  journal.end();
   await refuseDirty(root, options.config);
   const plan = await planWorktree(root, options.base, options.now);
   if (plan.changes.length === 0) return { plan };
