@@ -57,7 +57,11 @@ export async function benchMerge(context: BenchContext): Promise<void> {
       'goal 1500 ms',
     );
   } finally {
-    for (const root of [small, large]) git(root, 'symbolic-ref', 'HEAD', 'refs/heads/main');
+    for (const root of [small, large]) {
+      git(root, 'symbolic-ref', 'HEAD', 'refs/heads/main');
+      if (git(root, 'branch', '--list', 'merge-bench').trim() !== '')
+        git(root, 'branch', '-q', '-D', 'merge-bench');
+    }
     for (const back of restore) back(false);
   }
   burst(context);
