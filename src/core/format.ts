@@ -40,6 +40,10 @@ const REPORT: Shape = {
   },
 };
 
+/** The keys that OSV and this database know of a report and of an `affected` entry, in canonical order. */
+export const REPORT_KEYS: readonly string[] = REPORT.keys;
+export const AFFECTED_KEYS: readonly string[] = AFFECTED.keys;
+
 /** The canonical text of a report: UTF-8, LF, two blanks, one final newline, fixed key order, unknown keys last. */
 export function formatReport(osv: Osv): string {
   return `${JSON.stringify(ordered(osv, REPORT), null, 2)}\n`;

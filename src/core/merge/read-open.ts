@@ -1,5 +1,6 @@
 /** Where a report keeps open content, and which keys of it are this database's own. */
 
+import { AFFECTED_KEYS, REPORT_KEYS } from '../format.ts';
 import type { Json } from '../report.ts';
 import { ORIGINS, type Osv } from '../report.ts';
 import { canonicalJson, isObject, listOf, sortKeys } from './canonical.ts';
@@ -23,31 +24,8 @@ export const OWN_KEYS: ReadonlySet<string> = new Set([
   'removed',
   'conflicts',
 ]);
-const OSV_KEYS: ReadonlySet<string> = new Set([
-  'modified',
-  'published',
-  'withdrawn',
-  'schema_version',
-  'id',
-  'aliases',
-  'related',
-  'upstream',
-  'summary',
-  'details',
-  'severity',
-  'affected',
-  'references',
-  'credits',
-  'database_specific',
-]);
-const AFFECTED_KEYS: ReadonlySet<string> = new Set([
-  'package',
-  'severity',
-  'ranges',
-  'versions',
-  'ecosystem_specific',
-  'database_specific',
-]);
+const OSV_KEYS: ReadonlySet<string> = new Set(REPORT_KEYS);
+const ENTRY_KEYS: ReadonlySet<string> = new Set(AFFECTED_KEYS);
 const NO_KEYS: ReadonlySet<string> = new Set();
 
 /** The open content of a report, what its `conflicts[]` holds put back, and the conflicts that have no place in it. */
@@ -58,7 +36,7 @@ export function readOpenContent(osv: Osv): { open: OpenNode; strays: ReadonlyMap
   if (isObject(entry)) {
     addRoot(roots, AFFECTED, entry.database_specific, NO_KEYS);
     addRoot(roots, ECOSYSTEM, entry.ecosystem_specific, NO_KEYS);
-    addRoot(roots, AFFECTED_ENTRY, entry, AFFECTED_KEYS);
+    addRoot(roots, AFFECTED_ENTRY, entry, ENTRY_KEYS);
   }
   const report = osv as unknown as Record<string, unknown>;
   for (const key in report)
@@ -107,7 +85,7 @@ function tokensOfConflict(conflict: unknown): string[] | undefined {
   const value = conflict.value;
   if (root === AFFECTED) return tokens;
   if (root === TOP || root === AFFECTED_ENTRY) {
-    const own = root === TOP ? OWN_KEYS : AFFECTED_KEYS;
+    const own = root === TOP ? OWN_KEYS : ENTRY_KEYS;
     const clashes =
       key === undefined ? isObject(value) && Object.keys(value).some((k) => own.has(k)) : own.has(key);
     return clashes ? undefined : tokens;
