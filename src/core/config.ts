@@ -1,4 +1,5 @@
 /** What `mal.config.json` says of a repository (schema/config.schema.json). */
+import type { WrittenSource } from './source-config.ts';
 
 export type LayoutName = 'portable' | 'ossf';
 
@@ -10,6 +11,8 @@ export interface RepositoryConfig {
   idPrefix: string;
   /** The least number this database gives; lower ones belong to whoever shares the prefix. */
   firstNumber: number;
+  /** Where reports are taken from; `completeSource` fills in what one leaves out. */
+  sources?: WrittenSource[];
 }
 
 export const DEFAULT_CONFIG: RepositoryConfig = {
