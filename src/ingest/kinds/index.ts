@@ -1,0 +1,26 @@
+/** Every kind of source. To add one: its name in src/core/source-config.ts, a file beside this one that exports `kind`, and a line here. */
+import type { SourceKindName } from '../../core/source-config.ts';
+import type { SourceKind } from '../source.ts';
+
+/** A kind's file, loaded when a source of it is read: most need a library that the others do not. */
+export type LoadKind = () => Promise<{ kind: SourceKind }>;
+
+/** Takes a file that may not be there yet; a kind that is has its own `import('./<name>.ts')` below instead. */
+const later =
+  (name: SourceKindName): LoadKind =>
+  () =>
+    import(`./${name}.ts`) as Promise<{ kind: SourceKind }>;
+
+export const KINDS: Readonly<Record<SourceKindName, LoadKind>> = {
+  folder: later('folder'),
+  archive: later('archive'),
+  ndjson: later('ndjson'),
+  s3: later('s3'),
+  gcs: later('gcs'),
+  git: later('git'),
+  'osv-list': later('osv-list'),
+  'github-advisories': later('github-advisories'),
+  'github-graphql': later('github-graphql'),
+  'datadog-manifest': later('datadog-manifest'),
+  'aikido-feed': later('aikido-feed'),
+};
