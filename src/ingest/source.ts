@@ -37,6 +37,8 @@ export interface ReadOptions {
   variables: Record<string, string | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Waits so many milliseconds; default: in real time. */
+  sleep?(milliseconds: number): Promise<void>;
   /** Ends when the run ends: requests are cut then. */
   signal: AbortSignal;
   /** Says what a person may want to know, such as a force push or that a request is tried again. */
