@@ -7,11 +7,13 @@ export default defineRule({
   id: 'path-one-report',
   scope: 'repo',
   severity: 'error',
-  summary: 'A package has one report with a number.',
+  summary: 'A package has one report with a number that is not withdrawn.',
   why: 'Two of them drift apart: one is corrected or withdrawn, and consumers go on blocking by the other.',
   check(reports, emit, { config }) {
     const first = new Map<string, string>();
-    for (const { path } of reports) {
+    for (const { path, withdrawn } of reports) {
+      // A merge folds one number into another and leaves it there, withdrawn: it is nobody's rival.
+      if (withdrawn) continue;
       if (parseId(idOfPath(path), config.idPrefix)?.kind !== 'assigned') continue;
       const below = belowRoot(config, path) ?? path;
       const folder = below.slice(0, below.lastIndexOf('/'));
@@ -33,6 +35,8 @@ export default defineRule({
       reports: [
         { path: 'osv/npm/a/MAL-2025-1.json' },
         { path: 'osv/npm/a/MAL-0000-a.json' },
+        { path: 'osv/npm/a/MAL-2024-7.json', withdrawn: true },
+        { path: 'osv/npm/a/MAL-2025-7.json', withdrawn: true },
         { path: 'osv/npm/a/b/MAL-2025-2.json' },
         { path: 'osv/pypi/a/MAL-2025-3.json' },
       ],

@@ -22,6 +22,8 @@ export interface AsideEntry {
   size: number;
   /** The file's bytes in base64, if it was moved here; without them it lies where it was. */
   bytes?: string;
+  /** The command that set it aside, where that was no merge: `path` is then one of another database, and no merge tries it. */
+  from?: 'adopt';
 }
 
 export interface StoredEntry extends AsideEntry {
@@ -35,11 +37,12 @@ export function entryFile({ path, sha256 }: Pick<AsideEntry, 'path' | 'sha256'>)
   return `${UNMERGEABLE_FOLDER}${slugOf(idOfPath(path)).slice(0, 60)}-${key}.json`;
 }
 
-export function formatEntry({ path, reason, time, sha256, size, bytes }: AsideEntry): string {
-  return `${JSON.stringify({ path, reason, time, sha256, size, ...(bytes === undefined ? {} : { bytes }) }, null, 2)}\n`;
+export function formatEntry({ path, from, reason, time, sha256, size, bytes }: AsideEntry): string {
+  const entry = { path, ...(from && { from }), reason, time, sha256, size };
+  return `${JSON.stringify({ ...entry, ...(bytes === undefined ? {} : { bytes }) }, null, 2)}\n`;
 }
 
-/** Every readable entry, sorted by file. What is damaged is left alone: `mal validate` shows it. */
+/** Every readable entry of a merge, sorted by file. What is damaged is left alone: `mal validate` shows it. */
 export function readEntries(root: string, config: RepositoryConfig): StoredEntry[] {
   const entries: StoredEntry[] = [];
   for (const file of entryFiles(root)) {
@@ -51,14 +54,15 @@ export function readEntries(root: string, config: RepositoryConfig): StoredEntry
   return entries;
 }
 
-/** The entry that a file of the folder holds; undefined if it is damaged. */
+/** The entry that a file of the folder holds; undefined if it is damaged, or no merge's. */
 export function storedEntry(
   file: string,
   text: string,
   config: Pick<RepositoryConfig, 'roots'>,
 ): StoredEntry | undefined {
   const entry = parseEntry(text);
-  return entry && isReportPath(entry.path, config) ? { ...entry, file, text } : undefined;
+  if (!entry || entry.from !== undefined) return undefined;
+  return isReportPath(entry.path, config) ? { ...entry, file, text } : undefined;
 }
 
 /** The files of the folder, sorted; none if there is no such folder. */
@@ -80,10 +84,10 @@ export function parseEntry(text: string): AsideEntry | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { path, reason, time, sha256, size, bytes } = value as Record<string, unknown>;
+  const { path, from, reason, time, sha256, size, bytes } = value as Record<string, unknown>;
   const texts = [path, reason, time, sha256].every((field) => typeof field === 'string');
-  if (!texts || typeof size !== 'number') return undefined;
-  const entry = { path, reason, time, sha256, size } as AsideEntry;
+  if (!texts || typeof size !== 'number' || (from !== undefined && from !== 'adopt')) return undefined;
+  const entry = { path, ...(from && { from }), reason, time, sha256, size } as AsideEntry;
   if (bytes === undefined) return entry;
   if (typeof bytes !== 'string' || sha256Of(Buffer.from(bytes, 'base64')) !== sha256) return undefined;
   return { ...entry, bytes };
