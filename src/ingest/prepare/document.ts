@@ -1,0 +1,142 @@
+/** What a document says apart from its packages: read once, however many there are. */
+import { findHiddenCharacter } from '../../core/characters.ts';
+import { toSectionText } from '../../core/details.ts';
+import { quote } from '../../core/quote.ts';
+import type { JsonObject, Origin, Osv } from '../../core/report.ts';
+import type { SourceConfig } from '../../core/source-config.ts';
+import { formatInstant, parseInstant } from '../../core/time.ts';
+import { MAX_FRACTION_DIGITS, repairTime } from '../../core/time-text.ts';
+import { pickEach } from './json.ts';
+import { openOfReport, ownKeysIn } from './open.ts';
+import type { SourceDocument } from './read-object.ts';
+
+export interface DocumentParts {
+  /** Of the report, everything but `id`, `summary`, `details` and `affected`. */
+  shared: Partial<Osv>;
+  /** Its text, as a section shows it. */
+  text: string;
+  /** The row without its claims. */
+  row: Origin;
+  notes: string[];
+}
+
+const MAX_ID = 200;
+/** Origin rows keep all digits that a source gives. */
+const ROW_DIGITS = 9;
+/** Before that there were no packages: such a time is an empty value that a program wrote out. */
+const YEAR_2000 = 946_684_800_000;
+/** The form of an id that other databases can look up. */
+const ID_OF_A_DATABASE = /^[A-Za-z][A-Za-z0-9_]*-[\x21-\x7e]+$/;
+const REFERENCE_TYPES: ReadonlySet<unknown> = new Set([
+  'ADVISORY',
+  'ARTICLE',
+  'DETECTION',
+  'DISCUSSION',
+  'REPORT',
+  'FIX',
+  'INTRODUCED',
+  'GIT',
+  'PACKAGE',
+  'EVIDENCE',
+  'WEB',
+]);
+
+/** The id that a document has at its source, without blanks around it; undefined if it has none. */
+export function idOf({ id }: SourceDocument): string | undefined {
+  return typeof id === 'string' && id.trim() !== '' ? id.trim() : undefined;
+}
+
+/** Why an id cannot stand in a row, as a sentence. */
+export function problemOfId(id: string): string | undefined {
+  if (id.length > MAX_ID) return `Its id ${quote(id)} has ${id.length} characters; ${MAX_ID} are allowed.`;
+  return findHiddenCharacter(id) ? `Its id ${quote(id)} has characters that nobody sees.` : undefined;
+}
+
+/** `now` in milliseconds: the time of the import. */
+export function readDocument(
+  document: SourceDocument,
+  source: SourceConfig,
+  sha256: string,
+  now: number,
+): DocumentParts {
+  const importTime = formatInstant(now);
+  const id = idOf(document);
+  const withdrawn = withdrawalOf(document.withdrawn, now);
+  const published = usableTime(document.published, MAX_FRACTION_DIGITS, now);
+  const modifiedTime = usableTime(document.modified, ROW_DIGITS, now);
+  const shared: JsonObject = { modified: importTime };
+  // A report that is withdrawn before it is published says nothing of either time; when it ended is what counts.
+  if (published !== undefined && !(withdrawn !== undefined && isBefore(withdrawn, published)))
+    shared.published = published;
+  if (withdrawn !== undefined) shared.withdrawn = withdrawn as string;
+  const aliases = withAlias(document.aliases, source.aliasId ? id : undefined);
+  setList(shared, 'aliases', aliases);
+  setList(shared, 'related', document.related);
+  setList(shared, 'upstream', document.upstream);
+  setList(shared, 'severity', pickEach(document.severity, ['type', 'score', 'source']));
+  setList(shared, 'references', withTypes(pickEach(document.references, ['type', 'url'])));
+  setList(shared, 'credits', pickEach(document.credits, ['name', 'type', 'contact']));
+  const open = openOfReport(document.database_specific);
+  if (open) shared.database_specific = open;
+  const row: JsonObject = {};
+  if (id !== undefined) row.id = id;
+  row.import_time = importTime;
+  if (modifiedTime !== undefined) row.modified_time = modifiedTime;
+  Object.assign(row, { sha256, source: source.id });
+  if (withdrawn !== undefined) row.withdrawn = withdrawn as string;
+  const forged = ownKeysIn(document.database_specific);
+  return {
+    shared: shared as Partial<Osv>,
+    text: textOf(document),
+    row: row as unknown as Origin,
+    notes: forged.map((key) => `Left out \`${key}\`, which only this database writes.`),
+  };
+}
+
+/** The time as it is to be written, if it is one, lies after 2000 and not in the future. */
+function usableTime(value: unknown, digits: number, now: number): string | undefined {
+  const time = typeof value === 'string' ? repairTime(value, digits) : undefined;
+  const instant = time === undefined ? undefined : parseInstant(time);
+  return instant !== undefined && instant >= YEAR_2000 && instant <= now ? time : undefined;
+}
+
+/** A withdrawal at no time a rule can read stays, so that the rules refuse it; one to come has been decided already. */
+function withdrawalOf(value: unknown, now: number): unknown {
+  if (value == null) return undefined;
+  const time = typeof value === 'string' ? repairTime(value) : undefined;
+  const instant = time === undefined ? undefined : parseInstant(time);
+  if (instant === undefined) return value;
+  if (instant < YEAR_2000) return undefined;
+  return instant > now ? formatInstant(now) : time;
+}
+
+function isBefore(a: unknown, b: string): boolean {
+  const instant = typeof a === 'string' ? parseInstant(a) : undefined;
+  return instant !== undefined && instant < (parseInstant(b) ?? 0);
+}
+
+function withAlias(aliases: unknown, id: string | undefined): unknown {
+  if (id === undefined || !ID_OF_A_DATABASE.test(id)) return aliases;
+  if (aliases == null) return [id];
+  return Array.isArray(aliases) && !aliases.includes(id) ? [...aliases, id] : aliases;
+}
+
+/** OSV has grown types of references, and will again: one that is not known is a page like any other. */
+function withTypes(references: unknown): unknown {
+  if (!Array.isArray(references)) return references;
+  return references.map((reference) =>
+    typeof reference === 'object' && reference !== null && !REFERENCE_TYPES.has(reference.type)
+      ? { ...reference, type: 'WEB' }
+      : reference,
+  );
+}
+
+function setList(to: JsonObject, key: string, list: unknown): void {
+  if (list != null && !(Array.isArray(list) && list.length === 0)) to[key] = list as JsonObject[string];
+}
+
+/** The details; where there are none, the summary, which a report here makes itself. */
+function textOf({ details, summary }: SourceDocument): string {
+  const text = typeof details === 'string' ? toSectionText(details) : '';
+  return text !== '' || typeof summary !== 'string' ? text : toSectionText(summary);
+}
