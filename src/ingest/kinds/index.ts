@@ -12,15 +12,15 @@ const later =
     import(`./${name}.ts`) as Promise<{ kind: SourceKind }>;
 
 export const KINDS: Readonly<Record<SourceKindName, LoadKind>> = {
-  folder: later('folder'),
-  archive: later('archive'),
-  ndjson: later('ndjson'),
+  folder: () => import('./folder.ts'),
+  archive: () => import('./archive.ts'),
+  ndjson: () => import('./ndjson.ts'),
   s3: later('s3'),
   gcs: later('gcs'),
   git: later('git'),
   'osv-list': later('osv-list'),
   'github-advisories': later('github-advisories'),
   'github-graphql': later('github-graphql'),
-  'datadog-manifest': later('datadog-manifest'),
-  'aikido-feed': later('aikido-feed'),
+  'datadog-manifest': () => import('./datadog-manifest.ts'),
+  'aikido-feed': () => import('./aikido-feed.ts'),
 };
