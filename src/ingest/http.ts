@@ -24,10 +24,21 @@ export { HttpError, type HttpHead, type HttpRequest } from './http/request.ts';
 export interface Http {
   /** A small body. More than `limit` bytes is an `HttpError` `too-large`. */
   bytes(request: HttpRequest, limit: number): Promise<HttpHead & { bytes: Uint8Array }>;
-  /** A small JSON body; `null` where nothing changed. What is not JSON is asked for again, then an `HttpError` `body`. */
-  json(request: HttpRequest, limit: number): Promise<HttpHead & { json: Json }>;
-  /** A large body, as a file that only this user may read, gone with `close`; empty where nothing changed. */
-  file(request: HttpRequest, limit: number): Promise<HttpHead & { path: string }>;
+  /**
+   * A small JSON body; `null` where nothing changed. What is not JSON, or `check` says something against, is asked for again, then an
+   * `HttpError` `body`.
+   */
+  json(
+    request: HttpRequest,
+    limit: number,
+    check?: (json: Json) => string | undefined,
+  ): Promise<HttpHead & { json: Json }>;
+  /** A large body, as a file that only this user may read, gone with `close`; empty where nothing changed. `check` as with `json`. */
+  file(
+    request: HttpRequest,
+    limit: number,
+    check?: (path: string) => Promise<string | undefined>,
+  ): Promise<HttpHead & { path: string }>;
   /**
    * A large body, read as it comes. `use` is called anew for each attempt; it may leave early, and what it throws by itself ends the
    * request. Where nothing changed it is not called, and `value` is undefined.
@@ -75,13 +86,16 @@ export function openHttp(
 
   const stream: Http['stream'] = async (request, limit, use) => {
     const name = shown(addressOf(request.url));
+    let wrong = 0;
     for (let count = 1; ; count++) {
       try {
         const { head, body } = await attempt(request, wire, turn);
         return { ...head, value: body && (await use(body(limit), head)) };
       } catch (error) {
         if (ended.signal.aborted) throw new SourceError(`The run ended while ${name} was being read.`);
-        if (!(error instanceof Transient) || count === ATTEMPTS) throw failure(error, name, limit);
+        if (error instanceof WrongBody) wrong++;
+        if (!(error instanceof Transient) || count === ATTEMPTS || wrong === WRONG_ATTEMPTS)
+          throw failure(error, name, limit);
         const delay = delayBefore(count, error.retryAfter, Math.random);
         if (delay > WORTH_A_WORD)
           world.warn(`${name} ${error.message}: waiting ${Math.round(delay / 1000)} s.`);
@@ -105,23 +119,27 @@ export function openHttp(
   return {
     bytes,
     stream,
-    async json(request, limit) {
+    async json(request, limit, problem) {
       let json: Json = null;
-      const check = (body: Uint8Array, head: HttpHead) => {
+      const check = (body: Uint8Array) => {
         try {
           json = JSON.parse(new TextDecoder().decode(body)) as Json;
         } catch {
           return 'did not answer with JSON';
         }
-        return request.check?.(body, head);
+        return problem?.(json);
       };
       const { bytes: _, ...head } = await bytes({ ...request, check }, limit);
       return { ...head, json };
     },
-    async file(request, limit) {
+    async file(request, limit, check) {
       folder ??= mkdtempSync(join(tmpdir(), 'mal-'));
       const path = join(folder, String(files++));
-      const { value: _, ...head } = await stream(request, limit, (chunks) => save(chunks, path));
+      const { value: _, ...head } = await stream(request, limit, async (chunks) => {
+        await save(chunks, path);
+        const wrong = await check?.(path);
+        if (wrong !== undefined) throw new WrongBody(wrong);
+      });
       if (!head.changed) writeFileSync(path, '', { mode: 0o600 });
       return { ...head, path };
     },
@@ -136,13 +154,16 @@ export function openHttp(
   };
 }
 
+/** A server that answers wrongly, and as if nothing were wrong, seldom stops soon. */
+const WRONG_ATTEMPTS = 3;
 /** Waits longer than this many milliseconds are told. */
 const WORTH_A_WORD = 10_000;
 
-/** A body that `check` refused. */
-class WrongBody extends Transient {
-  readonly bytes: Uint8Array;
-  constructor(message: string, bytes: Uint8Array) {
+/** A body that is not what was asked for: it is asked for again. To be thrown by what `stream` calls, too. */
+export class WrongBody extends Transient {
+  readonly bytes: Uint8Array | undefined;
+  /** `message` ends a sentence: "did not answer with JSON". */
+  constructor(message: string, bytes?: Uint8Array) {
     super(message);
     this.bytes = bytes;
   }

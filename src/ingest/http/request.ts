@@ -15,7 +15,7 @@ export interface HttpRequest {
   anyStatus?: boolean;
   /**
    * What shows that a body is not what was asked for, as the end of a sentence ("did not answer with XML"): it is asked for again.
-   * Only `bytes` and `json` call it, for 2xx.
+   * Only `bytes` calls it, for 2xx.
    */
   check?: (bytes: Uint8Array, head: HttpHead) => string | undefined;
 }
