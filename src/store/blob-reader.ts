@@ -15,9 +15,9 @@ export class BlobReader {
   private readonly once: boolean;
   private rest: Buffer = Buffer.alloc(0);
 
-  /** With `once`, `read` is called a single time, and git may write in large pieces. */
-  constructor(root: string, once = false) {
-    this.child = startGit(root, ['cat-file', '--batch', ...(once ? ['--buffer'] : [])], true);
+  /** With `once`, `read` is called a single time, and git may write in large pieces. `variables` are added to git's environment. */
+  constructor(root: string, once = false, variables: NodeJS.ProcessEnv = {}) {
+    this.child = startGit(root, ['cat-file', '--batch', ...(once ? ['--buffer'] : [])], true, variables);
     this.once = once;
     this.child.stdin!.on('error', () => {});
     this.child.stderr!.resume();

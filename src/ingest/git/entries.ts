@@ -1,0 +1,69 @@
+/** What git prints of trees, read byte for byte: a path is whatever somebody wrote into a tree. */
+import { quote } from '../../core/quote.ts';
+import { decodeUtf8 } from '../../core/utf8.ts';
+
+/** A path as it is now; `gone` if there is nothing any more. */
+export interface Entry {
+  /** With U+FFFD where it is no text. */
+  path: string;
+  /** Why the path cannot be a key, as the end of a sentence; undefined if it can. */
+  wrong: string | undefined;
+  kind: 'file' | 'link' | 'submodule' | 'gone';
+  /** Of the blob; for `gone` the one that was there. */
+  id: string;
+  /** Of `gone`: whether a file was there, not a link or a submodule. */
+  wasFile?: boolean;
+}
+
+/** The entries of `git ls-tree -r -z`. */
+export function* listed(printed: Buffer): Generator<Entry> {
+  for (const field of fields(printed)) {
+    const tab = field.indexOf(9);
+    const [mode = '', , id = ''] = field.toString('latin1', 0, tab).split(' ');
+    yield { ...pathOf(field.subarray(tab + 1)), kind: kindOf(mode), id };
+  }
+}
+
+/** The entries of `git diff-tree -r -z --no-renames`. */
+export function* changed(printed: Buffer): Generator<Entry> {
+  const all = fields(printed);
+  for (const head of all) {
+    const [was = '', mode = '', oldId = '', newId = ''] = head.toString('latin1', 1).split(' ');
+    const path = all.next();
+    if (path.done) return;
+    const kind = kindOf(mode);
+    if (kind === 'gone') yield { ...pathOf(path.value), kind, id: oldId, wasFile: kindOf(was) === 'file' };
+    else yield { ...pathOf(path.value), kind, id: newId };
+  }
+}
+
+function* fields(printed: Buffer): Generator<Buffer, undefined> {
+  let from = 0;
+  for (;;) {
+    const end = printed.indexOf(0, from);
+    if (end < 0) return;
+    yield printed.subarray(from, end);
+    from = end + 1;
+  }
+}
+
+function kindOf(mode: string): Entry['kind'] {
+  if (mode === '000000') return 'gone';
+  if (mode === '120000') return 'link';
+  return mode === '160000' ? 'submodule' : 'file';
+}
+
+const LONGEST_PATH = 1000;
+const CONTROL = /\p{Cc}/u;
+const NO_PATH = /(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i;
+
+function pathOf(bytes: Buffer): Pick<Entry, 'path' | 'wrong'> {
+  if (bytes.length > LONGEST_PATH)
+    return { path: bytes.toString('utf8', 0, LONGEST_PATH), wrong: `has a path of ${bytes.length} bytes` };
+  const path = decodeUtf8(bytes);
+  if (typeof path !== 'string')
+    return { path: bytes.toString('utf8'), wrong: 'has a path that is not UTF-8' };
+  if (CONTROL.test(path)) return { path, wrong: `has a control character in its path ${quote(path)}` };
+  if (NO_PATH.test(path)) return { path, wrong: `has a path that leads elsewhere, ${quote(path)}` };
+  return { path, wrong: undefined };
+}
