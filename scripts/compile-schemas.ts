@@ -1,6 +1,7 @@
 /**
  * Compiles schema/*.schema.json into validators that need no library at run time: src/generated/fast.js says yes or no
- * and stops at the first fault, src/generated/all.js lists every fault with the schema and the value it concerns.
+ * and stops at the first fault, src/generated/all.js lists every fault with the schema and the value it concerns;
+ * src/generated/config.js does so for the configuration.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,29 +11,36 @@ import standalone from 'ajv/dist/standalone/index.js';
 const root = new URL('../', import.meta.url);
 const schemas = readdirSync(new URL('schema/', root)).filter((name) => name.endsWith('.schema.json'));
 
-/** Validators by the name they are exported under. */
-const EXPORTS = { validateReport: 'report.schema.json', validateConfig: 'config.schema.json' };
+/** The validator that each generated file exports, and its schema. */
+const EXPORTS = {
+  fast: { validateReport: 'report.schema.json', validateConfig: 'config.schema.json' },
+  all: { validateReport: 'report.schema.json' },
+  config: { validateConfig: 'config.schema.json' },
+};
+type Kind = keyof typeof EXPORTS;
 
-const DECLARATIONS = {
-  fast: `/** True if the value fits the schema. */
-export function validateReport(value: unknown): boolean;
-export function validateConfig(value: unknown): boolean;
-`,
-  all: `import type { ErrorObject } from 'ajv';
+const FAULTS = `import type { ErrorObject } from 'ajv';
 export interface Validate {
   (value: unknown): boolean;
   /** The faults of the last call. */
   errors: ErrorObject[] | null;
 }
-export const validateReport: Validate;
-export const validateConfig: Validate;
+`;
+const DECLARATIONS: Record<Kind, string> = {
+  fast: `/** True if the value fits the schema. */
+export function validateReport(value: unknown): boolean;
+export function validateConfig(value: unknown): boolean;
+`,
+  all: `${FAULTS}export const validateReport: Validate;
+`,
+  config: `${FAULTS}export const validateConfig: Validate;
 `,
 };
 
-function compile(kind: 'fast' | 'all'): string {
+function compile(kind: Kind): string {
   const ajv = new Ajv2020({
-    allErrors: kind === 'all',
-    verbose: kind === 'all',
+    allErrors: kind !== 'fast',
+    verbose: kind !== 'fast',
     messages: false,
     strictTypes: false,
     strictRequired: false,
@@ -47,7 +55,7 @@ function compile(kind: 'fast' | 'all'): string {
     const text = readFileSync(new URL(`schema/${name}`, root), 'utf8');
     ajv.addSchema(JSON.parse(text, kind === 'fast' ? withoutProse : undefined), name);
   }
-  const code = collectLinearly(standalone.default(ajv, EXPORTS));
+  const code = collectLinearly(standalone.default(ajv, EXPORTS[kind]));
   const foreign = /\brequire\(|^import /m.exec(code);
   if (foreign)
     throw new Error(
@@ -76,7 +84,11 @@ function replace(name: string, text: string): void {
 }
 
 mkdirSync(new URL('src/generated/', root), { recursive: true });
-for (const kind of ['fast', 'all'] as const) {
+for (const kind of Object.keys(EXPORTS) as Kind[]) {
   replace(`${kind}.js`, compile(kind));
   replace(`${kind}.d.ts`, DECLARATIONS[kind]);
 }
+replace(
+  'faults.js',
+  "export { validateReport } from './all.js';\nexport { validateConfig } from './config.js';\n",
+);

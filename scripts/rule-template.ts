@@ -16,10 +16,14 @@ export default defineRule({
   summary: 'What holds for every good report, as one sentence.',
   why: 'What goes wrong, and for whom, where it does not hold.',
 ${check}
-  good: [${good}],
-  bad: [
-    ${bad}
-  ],
+  get good() {
+    return [${good}];
+  },
+  get bad() {
+    return [
+      ${bad}
+    ];
+  },
 });
 `;
 }

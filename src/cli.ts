@@ -22,11 +22,6 @@ Exit code: 0 nothing found, 1 findings, 2 could not run.`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const world = processWorld(process);
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    // Asked by every script that wants to know whether mal is there: answered before the parser is loaded.
-    world.stdout.write(`${VERSION}\n`);
-    return 0;
-  }
   askAhead(argv, () => findRoot(world.cwd));
   const { Command, CommanderError } = await import('commander');
   try {
@@ -103,6 +98,7 @@ async function run(): Promise<number> {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 }
-const code = await run();
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(code);
+void run().then(async (code) => {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+});

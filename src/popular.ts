@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { findEcosystem } from './ecosystems/index.ts';
 
-const lists = new Map<string, ReadonlySet<string>>();
+interface List {
+  /** Every match key between line ends. */
+  text: string;
+  /** How often it was asked; searching the text is quicker than making a set, until it is not. */
+  asked: number;
+  keys?: ReadonlySet<string>;
+}
+
+const lists = new Map<string, List>();
+const MANY_QUESTIONS = 50;
 
 /**
  * Whether a package is among the most downloaded of its registry, compared by match key. The lists are `data/popular/`,
- * one name a line, renewed by `npm run update-popular`; a registry without a list has no popular packages.
+ * one match key a line, renewed by `npm run update-popular`; a registry without a list has no popular packages.
  */
 export function isPopular(ecosystem: string, name: string): boolean {
   const known = findEcosystem(ecosystem);
@@ -13,20 +22,27 @@ export function isPopular(ecosystem: string, name: string): boolean {
   const { ecosystem: registry } = known;
   let list = lists.get(registry.name);
   if (!list) {
-    list = new Set(readList(registry.name).map((popular) => registry.matchKey(popular)));
+    list = { text: `\n${readText(registry.name)}`, asked: 0 };
     lists.set(registry.name, list);
   }
-  return list.has(registry.matchKey(name));
+  const key = registry.matchKey(name);
+  list.asked++;
+  if (list.asked <= MANY_QUESTIONS) return !key.includes('\n') && list.text.includes(`\n${key}\n`);
+  list.keys ??= new Set(linesOf(list.text));
+  return list.keys.has(key);
 }
 
 /** Names of a registry's list, most downloaded first; empty where there is none. */
 export function readList(ecosystem: string): string[] {
-  const file = new URL(`../data/popular/${ecosystem.toLowerCase()}.txt`, import.meta.url);
+  return linesOf(readText(ecosystem));
+}
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+function readText(ecosystem: string): string {
   try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '');
+    return readFileSync(new URL(`../data/popular/${ecosystem.toLowerCase()}.txt`, import.meta.url), 'utf8');
   } catch {
-    return [];
+    return '';
   }
 }

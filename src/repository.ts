@@ -1,7 +1,7 @@
 /** What kind of repository this is, and what its state says. */
 import { DEFAULT_CONFIG, type RepositoryConfig } from './core/config.ts';
+import { configProblems } from './core/schema/config.ts';
 import { describeProblem } from './core/schema/describe.ts';
-import { configProblems } from './core/schema.ts';
 import { CannotRun } from './failure.ts';
 import { CONFIG_FILE, IDS_FILE } from './root.ts';
 import { readText, type Store } from './store/store.ts';

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkAll, checkChanges, checkFile, placeDiagnostics, type RuleSet } from '../src/core/check.ts';
+import { checkAll, checkChanges, checkFile, type RuleSet } from '../src/core/check.ts';
 import { DEFAULT_CONFIG, type RepositoryConfig } from '../src/core/config.ts';
 import type { Diagnostic } from '../src/core/diagnostic.ts';
 import { formatReport } from '../src/core/format.ts';
 import { idOfPath } from '../src/core/id.ts';
 import { parseReport } from '../src/core/parse.ts';
+import { placeDiagnostics } from '../src/core/place.ts';
 import type { Osv } from '../src/core/report.ts';
 import type {
   FileExample,
@@ -15,7 +16,8 @@ import type {
   Rule,
   RuleContext,
 } from '../src/core/rule.ts';
-import { isPopular } from '../src/popular.ts';
+import { matchKey } from '../src/ecosystems/index.ts';
+import { isPopular, readList } from '../src/popular.ts';
 import { PATH } from '../src/rules/examples.ts';
 import { RULES } from '../src/rules/index.ts';
 
@@ -151,6 +153,19 @@ describe('the list of rules', () => {
     for (const { summary, why } of RULES) {
       expect(summary).toMatch(/[.]$/);
       expect(why.length).toBeGreaterThan(20);
+    }
+  });
+});
+
+describe('the lists of popular packages', () => {
+  it('hold match keys, as `isPopular` takes for granted', () => {
+    for (const ecosystem of ['npm', 'PyPI']) {
+      const names = readList(ecosystem);
+      expect(names.length).toBeGreaterThan(1000);
+      expect(names.filter((name) => matchKey(ecosystem, name) !== name)).toEqual([]);
+      // Beyond the first questions a set answers in place of the text.
+      for (const name of names.slice(0, 120)) expect(isPopular(ecosystem, name)).toBe(true);
+      expect(isPopular(ecosystem, `${names[0]}\n${names[1]}`)).toBe(false);
     }
   });
 });

@@ -48,12 +48,12 @@ async function suggest({ base, head }: Options, world: World): Promise<void> {
     const summary = { ...result, errors, warnings: result.diagnostics.length - errors };
     const context = {
       shown: result.diagnostics,
-      rules: RULES,
+      rules: async () => RULES,
       colour: false,
       width: 100,
       textOf: () => undefined,
     };
-    const log: unknown = JSON.parse(sarif(summary, context));
+    const log: unknown = JSON.parse(await sarif(summary, context));
     const comment = pullRequestComment(summary, suggested, to);
     const clean = summary.diagnostics.length + suggested.suggestions.length + suggested.rest.length === 0;
     const posts = { head: to, clean, comment, suggestions: suggested.suggestions, sarif: log };

@@ -1,14 +1,10 @@
 import { type RunResult, validateWorktree } from '../engine/full-run.ts';
-import { validateChanges } from '../engine/pull-request.ts';
 import { askGit } from '../engine/pull-request-git.ts';
-import { makeRunContext } from '../engine/run-context.ts';
-import { validateSome } from '../engine/some-run.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
 import { counted } from '../reporters/counted.ts';
 import { report as render } from '../reporters/index.ts';
 import { CONFIG_FILE, findRoot, IDS_FILE, loadRepository, parseConfig, parseGiven } from '../repository.ts';
-import { RULES } from '../rules/index.ts';
 import { type Found, settingText } from '../store/store.ts';
 import { textReader, WorktreeStore } from '../store/worktree.ts';
 import { type Configure, FORMATS, type Format, parseCount, parseFormat } from './command.ts';
@@ -20,6 +16,7 @@ interface Options {
   format: string;
   maxWarnings?: string;
   all: boolean;
+  fresh: boolean;
 }
 
 export const configure: Configure = (command, world, done) => {
@@ -34,6 +31,7 @@ export const configure: Configure = (command, world, done) => {
     .option('--format <format>', FORMATS.join(', '), 'text')
     .option('--max-warnings <n>', 'fail if there are more warnings')
     .option('--all', 'print every finding, not only the first of each rule', false)
+    .option('--fresh', 'check also what is as it was when it was last checked', false)
     .action(async (what: string[], options: Options) => {
       done(await validate(what, options, world));
     });
@@ -48,7 +46,7 @@ async function validate(what: readonly string[], options: Options, world: World)
   const root = findRoot(world.cwd);
   const result =
     options.base === undefined
-      ? await validateTree(root, what, world)
+      ? await validateTree(root, what, options.fresh, world)
       : await validatePullRequest(root, what, options, world);
   if (result.checked === 0 && result.diagnostics.length === 0 && options.base === undefined) {
     throw new CannotRun(
@@ -64,7 +62,7 @@ async function validate(what: readonly string[], options: Options, world: World)
       world,
       all: options.all,
       textOf: result.textOf ?? textReader(root),
-      rules: RULES,
+      rules: async () => (await import('../rules/index.ts')).RULES,
     }),
   );
   if (errors > 0) return 1;
@@ -75,9 +73,18 @@ async function validate(what: readonly string[], options: Options, world: World)
   return 0;
 }
 
-async function validateTree(root: string, what: readonly string[], world: World): Promise<RunResult> {
+async function validateTree(
+  root: string,
+  what: readonly string[],
+  fresh: boolean,
+  world: World,
+): Promise<RunResult> {
   const settings = { ...(await loadRepository(new WorktreeStore(root))), now: world.now() };
-  if (what.length === 0) return validateWorktree(root, settings);
+  if (what.length === 0) return validateWorktree(root, settings, fresh);
+  const [{ validateSome }, { makeRunContext }] = await Promise.all([
+    import('../engine/some-run.ts'),
+    import('../engine/run-context.ts'),
+  ]);
   return validateSome(root, what, world.cwd, makeRunContext(settings));
 }
 
@@ -88,6 +95,8 @@ async function validatePullRequest(
   world: World,
 ): Promise<RunResult> {
   if (what.length > 0) throw new CannotRun('--base checks all that differs: name no reports beside it.');
+  // git answers while the rules are loaded.
+  const program = Promise.all([import('../engine/pull-request.ts'), import('../engine/run-context.ts')]);
   const questions = askGit(root, options.base!, options.head ?? 'HEAD');
   try {
     const [config, ids] = await questions.settings;
@@ -96,6 +105,7 @@ async function validatePullRequest(
       given: parseGiven(settingOf(IDS_FILE, ids)),
       now: world.now(),
     };
+    const [{ validateChanges }, { makeRunContext }] = await program;
     const run = makeRunContext(settings);
     return await validateChanges(await questions.changes, questions.blobs, run, options.allowIds);
   } finally {

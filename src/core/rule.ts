@@ -1,6 +1,7 @@
 /**
  * A rule is a value in a file of its own under `src/rules/`: the id it prints is the name of that file, its examples are
- * its tests and its documentation. `scope` says how much of the data it sees.
+ * its tests and its documentation; they are getters, so that checking a report does not make five hundred examples first.
+ * `scope` says how much of the data it sees.
  */
 import type { RepositoryConfig } from './config.ts';
 import type { Emit, Finding, FindingSeverity } from './diagnostic.ts';
@@ -30,6 +31,8 @@ interface RuleBase {
   summary: string;
   /** What goes wrong for whom if it does not. */
   why: string;
+  /** Its findings may end while the report stays as it is: it asks the clock or the numbers given. They are not remembered. */
+  passing?: true;
 }
 
 /** Looks at one parsed report. */

@@ -6,6 +6,9 @@ export interface Instant {
   fraction: string;
 }
 
+/** How far ahead a time may lie, in milliseconds: clocks differ, and ten minutes are more than any that is kept by the network. */
+export const CLOCK_SKEW = 10 * 60_000;
+
 const RFC3339 =
   /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 

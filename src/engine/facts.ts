@@ -46,6 +46,18 @@ export class FactWriter {
   }
 }
 
+/** The lines that a `FactWriter` collected, each with its path. */
+export function* factLines(collected: Uint8Array): Generator<{ path: string; line: Buffer }, void> {
+  const bytes = Buffer.from(collected.buffer, collected.byteOffset, collected.length);
+  for (let at = 0, end = bytes.indexOf(10); end !== -1; at = end + 1, end = bytes.indexOf(10, at)) {
+    const line = bytes.subarray(at, end + 1);
+    const field = line.indexOf(1);
+    const path =
+      field < 0 ? (JSON.parse(line.toString('utf8')) as ReportFacts).path : line.toString('utf8', 0, field);
+    yield { path, line };
+  }
+}
+
 const NO_ALIASES: readonly string[] = Object.freeze([]);
 
 /** The facts that a `FactWriter` collected, in its order. */

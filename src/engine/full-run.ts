@@ -1,15 +1,14 @@
-/** Full validation of a working tree: every report, on two threads, then the rules that compare all with all. */
-import { existsSync, statSync } from 'node:fs';
+/** Full validation of a working tree: every report that changed since it was last checked, then the rules that compare all with all. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { checkAll } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { UNMERGEABLE_FOLDER } from '../core/roots.ts';
 import { listUntracked } from '../store/untracked.ts';
 import { listTracked, stagedPaths } from '../store/worktree.ts';
-import { type Drained, drain, shareListing } from './drain.ts';
+import type { Drained } from './drain.ts';
 import { readFacts } from './facts.ts';
-import { checkAside } from './merge/check-aside.ts';
-import { makeRunContext, type RunSettings } from './run-context.ts';
+import type { RunSettings } from './run-settings.ts';
+import { type Checked, VerdictMemory } from './verdicts/memory.ts';
 
 export interface RunResult {
   /** Report files looked at. */
@@ -21,47 +20,66 @@ export interface RunResult {
 
 /** Below this size of git's index the second thread costs more than it saves. */
 const SMALL_INDEX = 200_000;
-const SMALL_LISTING = 2_000;
 
-/** Validates everything below the roots of the working tree at `root`. Throws `GitError` if git cannot list it. */
-export async function validateWorktree(root: string, settings: RunSettings): Promise<RunResult> {
-  const listing = listTracked(root, settings.config.roots);
-  const worker = isLarge(root) ? startWorker(settings) : undefined;
+/**
+ * Validates everything below the roots of the working tree at `root`; `fresh`: also what is as it was when it was last
+ * checked. Throws `GitError` if git cannot list it.
+ */
+export async function validateWorktree(
+  root: string,
+  settings: RunSettings,
+  fresh = false,
+): Promise<RunResult> {
+  const { roots } = settings.config;
+  const listing = listTracked(root, roots);
+  const memory = VerdictMemory.open(root, settings, fresh);
+  // What checks is a good part of the program: it is loaded while git lists, unless it may not be needed.
+  const early = memory && !memory.isEmpty ? undefined : startEarly(root, settings);
+  const printed = await listing;
   // From here on files are opened by paths relative to the repository: every folder less on the way is time saved.
   process.chdir(root);
-  try {
-    const run = makeRunContext(settings);
-    const parts: Drained[] = [];
-    const check = async (
-      printed: Buffer,
-      staged: boolean,
-      meanwhile?: () => Promise<void>,
-    ): Promise<void> => {
-      const shared = shareListing(printed, staged);
-      const theirs =
-        worker !== undefined && shared.starts.length > SMALL_LISTING ? worker.drain(shared) : undefined;
-      await meanwhile?.();
-      parts.push(drain('.', shared, run));
-      if (theirs) parts.push(await theirs);
-    };
-    const printed = await listing;
-    let untracked: string[] = [];
-    // While the other thread checks, this one looks for new files; then both share what is left.
-    await check(printed, true, async () => {
-      untracked = await listUntracked('.', settings.config.roots, {
-        [Symbol.iterator]: () => stagedPaths(printed),
-      });
-    });
-    if (untracked.length > 0) await check(Buffer.from(`${untracked.join('\0')}\0`), false);
-    const facts = parts.flatMap((part) => readFacts(part.facts));
-    facts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    const diagnostics = parts.flatMap((part) => part.diagnostics);
-    for (const diagnostic of checkAll(facts, run.rules, run)) diagnostics.push(diagnostic);
-    diagnostics.push(...checkAside('.', run));
-    return { checked: parts.reduce((sum, part) => sum + part.checked, 0), diagnostics };
-  } finally {
-    worker?.stop();
+  const findUntracked = () => listUntracked('.', roots, { [Symbol.iterator]: () => stagedPaths(printed) });
+  const recalled = memory?.recall(printed);
+  const stale = recalled?.stale ?? printed;
+  let untracked: string[] = [];
+  if (stale.length === 0) {
+    untracked = await findUntracked();
+    if (untracked.length === 0 && recalled?.comparing) {
+      const diagnostics = [...recalled.diagnostics(), ...recalled.comparing, ...(await aside(settings))];
+      return { checked: recalled.checked, diagnostics };
+    }
   }
+  const { checkListing, compareAll, startHelper, PASSING } = await (early?.program ??
+    import('./check-listing.ts'));
+  const helper = early ? await early.helper : startHelper(settings);
+  try {
+    const tracked = await checkListing(stale, true, settings, helper, async () => {
+      if (stale.length > 0) untracked = await findUntracked();
+    });
+    const added =
+      untracked.length === 0
+        ? []
+        : await checkListing(Buffer.from(`${untracked.join('\0')}\0`), false, settings, helper);
+    const parts = [...tracked, ...added];
+    const facts = recalled?.facts() ?? [];
+    for (const part of parts) for (const fact of readFacts(part.facts)) facts.push(fact);
+    const comparing = compareAll(facts, settings);
+    memory?.save(printed, checkedOf(tracked, PASSING), untracked.length === 0 ? comparing : undefined);
+    const diagnostics = recalled?.diagnostics() ?? [];
+    for (const part of parts) for (const diagnostic of part.diagnostics) diagnostics.push(diagnostic);
+    for (const diagnostic of comparing) diagnostics.push(diagnostic);
+    diagnostics.push(...(await aside(settings)));
+    const checked = parts.reduce((sum, part) => sum + part.checked, recalled?.checked ?? 0);
+    return { checked, diagnostics };
+  } finally {
+    helper?.stop();
+  }
+}
+
+function startEarly(root: string, settings: RunSettings) {
+  const program = import('./check-listing.ts');
+  const helper = program.then(({ startHelper }) => (isLarge(root) ? startHelper(settings) : undefined));
+  return { program, helper };
 }
 
 function isLarge(root: string): boolean {
@@ -73,37 +91,20 @@ function isLarge(root: string): boolean {
   }
 }
 
-interface Helper {
-  drain(listing: ReturnType<typeof shareListing>): Promise<Drained>;
-  stop(): void;
+function checkedOf(parts: readonly Drained[], passing: ReadonlySet<string>): Checked {
+  return {
+    facts: parts.map((part) => part.facts),
+    diagnostics: parts.flatMap((part) => part.diagnostics),
+    passing,
+  };
 }
 
-/** The second thread; undefined where its program is not beside this one (in unit tests). */
-function startWorker(settings: RunSettings): Helper | undefined {
-  const program = new URL('./worker.js', import.meta.url);
-  if (!existsSync(program)) return undefined;
-  const worker = new Worker(program, {
-    workerData: settings,
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
-  });
-  let fail: (error: Error) => void = () => {};
-  let finish: (drained: Drained) => void = () => {};
-  worker.on('message', (drained: Drained) => finish(drained));
-  worker.on('error', (error) => fail(error));
-  worker.on('exit', (code) => fail(new Error(`The second thread ended with code ${code}.`)));
-  return {
-    drain(listing) {
-      const done = new Promise<Drained>((resolve, reject) => {
-        finish = resolve;
-        fail = reject;
-      });
-      // Until it is awaited, this thread works without a turn of the event loop.
-      done.catch(() => {});
-      worker.postMessage(listing);
-      return done;
-    },
-    stop() {
-      void worker.terminate();
-    },
-  };
+/** What lies in `.mal/unmergeable/`, usually nothing. */
+async function aside(settings: RunSettings): Promise<Diagnostic[]> {
+  if (!statSync(UNMERGEABLE_FOLDER, { throwIfNoEntry: false })) return [];
+  const [{ checkAside }, { makeRunContext }] = await Promise.all([
+    import('./merge/check-aside.ts'),
+    import('./run-context.ts'),
+  ]);
+  return checkAside('.', makeRunContext(settings));
 }

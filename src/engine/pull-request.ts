@@ -1,6 +1,7 @@
 /** Validation of what differs between two commits: reads the changed objects and no other. */
-import { checkChanges, placeAll, placeDiagnostics } from '../core/check.ts';
+import { checkChanges } from '../core/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { placeAll, placeDiagnostics } from '../core/place.ts';
 import { rootOf } from '../core/roots.ts';
 import type { ChangeContext, FileChange } from '../core/rule.ts';
 import type { BlobReader } from '../store/blob-reader.ts';

@@ -1,8 +1,7 @@
 /** Every output format of a check; each is loaded only when it is wanted. */
 import type { Format } from '../commands/command.ts';
-import { placeAll } from '../core/check.ts';
 import { compareDiagnostics } from '../core/diagnostic.ts';
-import type { Rule } from '../core/rule.ts';
+import { placeAll } from '../core/place.ts';
 import type { World } from '../env.ts';
 import type { CheckSummary, Reporter, ReporterContext } from './reporter.ts';
 import { FEW, selectShown } from './select.ts';
@@ -21,7 +20,7 @@ export async function report(
   {
     world,
     ...rest
-  }: { world: World; textOf: ReporterContext['textOf']; all: boolean; rules: readonly Rule[] },
+  }: { world: World; textOf: ReporterContext['textOf']; all: boolean; rules: ReporterContext['rules'] },
 ): Promise<string> {
   const reporter = await REPORTERS[format]();
   const context = { ...rest, colour: usesColour(world), width: world.stdout.columns };

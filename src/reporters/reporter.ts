@@ -15,11 +15,12 @@ export interface ReporterContext {
   textOf(path: string): string | undefined;
   /** The findings to print, sorted and placed: all of the summary's, or the first of each rule. */
   shown: readonly Diagnostic[];
-  rules: readonly Rule[];
+  /** Every rule; loaded only by a format that describes them. */
+  rules(): Promise<readonly Rule[]>;
   colour: boolean;
   /** Columns of the terminal. */
   width: number;
 }
 
 /** Result → what is printed. Never prints by itself. */
-export type Reporter = (summary: CheckSummary, context: ReporterContext) => string;
+export type Reporter = (summary: CheckSummary, context: ReporterContext) => string | Promise<string>;

@@ -4,9 +4,9 @@ import { VERSION } from '../version.ts';
 import type { Reporter } from './reporter.ts';
 
 /** SARIF 2.1.0, as code scanning services read it. Paths are URI references relative to the repository. */
-export const sarif: Reporter = ({ diagnostics }, { rules }) => {
+export const sarif: Reporter = async ({ diagnostics }, { rules }) => {
   const used = new Set(diagnostics.map((d) => d.rule));
-  const known = rules.filter((rule) => used.has(rule.id));
+  const known = (await rules()).filter((rule) => used.has(rule.id));
   const index = new Map(known.map((rule, i) => [rule.id, i]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -20,12 +20,16 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { osv: npm('left-pad', { versions: ['1.0.0'] }) },
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) },
-  ],
-  bad: [
-    { osv: npm('left-pad', { affected: [nothing] }), at: '/affected/0' },
-    { osv: npm('left-pad', { affected: [{ ...nothing, versions: [], ranges: [] }] }), at: '/affected/0' },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { versions: ['1.0.0'] }) },
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      { osv: npm('left-pad', { affected: [nothing] }), at: '/affected/0' },
+      { osv: npm('left-pad', { affected: [{ ...nothing, versions: [], ranges: [] }] }), at: '/affected/0' },
+    ];
+  },
 });

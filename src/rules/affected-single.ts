@@ -25,13 +25,17 @@ export default defineRule({
       hint: 'Write a report for each package (`mal new <ecosystem> <name>`).',
     });
   },
-  good: [{ osv: npm('left-pad') }],
-  bad: [
-    {
-      osv: npm('left-pad', { affected: [one('left-pad'), one('right-pad'), one('pad')] }),
-      at: '/affected/1',
-      says: '3',
-    },
-    { osv: npm('left-pad', { affected: [] }), at: '/affected' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { affected: [one('left-pad'), one('right-pad'), one('pad')] }),
+        at: '/affected/1',
+        says: '3',
+      },
+      { osv: npm('left-pad', { affected: [] }), at: '/affected' },
+    ];
+  },
 });

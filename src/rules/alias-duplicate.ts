@@ -51,19 +51,23 @@ export default defineRule({
       if (list) draft[field] = withoutDuplicates(list, (id) => id);
     }
   },
-  good: [{ osv: npm('left-pad', { aliases: [ghsa, 'CVE-2025-12345'], related: ['MAL-2025-7'] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa, ghsa] }),
-      at: '/aliases/2',
-      fixed: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa] }),
-    },
-    {
-      osv: npm('left-pad', { aliases: [ghsa], related: ['MAL-2025-7', ghsa] }),
-      at: '/related/1',
-      says: 'aliases',
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { aliases: [ghsa, 'CVE-2025-12345'], related: ['MAL-2025-7'] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa, ghsa] }),
+        at: '/aliases/2',
+        fixed: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa] }),
+      },
+      {
+        osv: npm('left-pad', { aliases: [ghsa], related: ['MAL-2025-7', ghsa] }),
+        at: '/related/1',
+        says: 'aliases',
+      },
+    ];
+  },
 });
 
 const contradiction = (pointer: string, message: string) => ({

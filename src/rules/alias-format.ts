@@ -43,30 +43,36 @@ export default defineRule({
       for (const [i, id] of list?.entries() ?? []) list![i] = repair(id, config.idPrefix) ?? id;
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w', 'CVE-2025-12345', 'SNYK-JS-LEFTPAD-1234567'] }),
-    },
-    { osv: npm('left-pad', { related: ['MAL-2025-7', 'GO-2025-1234'] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { aliases: ['CVE-2025-12345', 'ghsa-2V46-p5h4-248w', ' cve-2025-1234 '] }),
-      at: ['/aliases/1', '/aliases/2'],
-      fixed: npm('left-pad', { aliases: ['CVE-2025-12345', 'GHSA-2v46-p5h4-248w', 'CVE-2025-1234'] }),
-    },
-    {
-      osv: npm('left-pad', { related: ['https://github.com/advisories/GHSA-2v46-p5h4-248w'] }),
-      at: '/related/0',
-      says: 'link',
-      fixed: npm('left-pad', { related: ['GHSA-2v46-p5h4-248w'] }),
-    },
-    {
-      osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4', 'CVE-25-1', ''] }),
-      at: ['/aliases/0', '/aliases/1', '/aliases/2'],
-    },
-    { osv: npm('left-pad', { aliases: ['MAL-0000-left-pad'] }), at: '/aliases/0', says: 'no number yet' },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          aliases: ['GHSA-2v46-p5h4-248w', 'CVE-2025-12345', 'SNYK-JS-LEFTPAD-1234567'],
+        }),
+      },
+      { osv: npm('left-pad', { related: ['MAL-2025-7', 'GO-2025-1234'] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { aliases: ['CVE-2025-12345', 'ghsa-2V46-p5h4-248w', ' cve-2025-1234 '] }),
+        at: ['/aliases/1', '/aliases/2'],
+        fixed: npm('left-pad', { aliases: ['CVE-2025-12345', 'GHSA-2v46-p5h4-248w', 'CVE-2025-1234'] }),
+      },
+      {
+        osv: npm('left-pad', { related: ['https://github.com/advisories/GHSA-2v46-p5h4-248w'] }),
+        at: '/related/0',
+        says: 'link',
+        fixed: npm('left-pad', { related: ['GHSA-2v46-p5h4-248w'] }),
+      },
+      {
+        osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4', 'CVE-25-1', ''] }),
+        at: ['/aliases/0', '/aliases/1', '/aliases/2'],
+      },
+      { osv: npm('left-pad', { aliases: ['MAL-0000-left-pad'] }), at: '/aliases/0', says: 'no number yet' },
+    ];
+  },
 });
 
 function problemOf(id: string, prefix: string): string | undefined {

@@ -24,24 +24,28 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002', 'GHSA-2v46-p5h4-248w'] },
-        { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-7'] },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002'] },
-        { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-7', 'MAL-2025-1000003'] },
-      ],
-      at: ['osv/npm/b/MAL-2025-1000002.json'],
-      says: 'MAL-2025-1000003',
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002', 'GHSA-2v46-p5h4-248w'] },
+          { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-7'] },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002'] },
+          { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-7', 'MAL-2025-1000003'] },
+        ],
+        at: ['osv/npm/b/MAL-2025-1000002.json'],
+        says: 'MAL-2025-1000003',
+      },
+    ];
+  },
 });
 
 /** Lower numbers belong to the public database that shares the prefix; it may have reports that are not here. */

@@ -23,22 +23,26 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002'] },
-        { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-1000001', 'MAL-2025-7'] },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['CVE-2025-12345', 'MAL-2025-1000002'] },
-        { path: 'osv/npm/b/MAL-2025-1000002.json' },
-      ],
-      at: ['osv/npm/a/MAL-2025-1000001.json'],
-      says: 'MAL-2025-1000002',
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['MAL-2025-1000002'] },
+          { path: 'osv/npm/b/MAL-2025-1000002.json', aliases: ['MAL-2025-1000001', 'MAL-2025-7'] },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1000001.json', aliases: ['CVE-2025-12345', 'MAL-2025-1000002'] },
+          { path: 'osv/npm/b/MAL-2025-1000002.json' },
+        ],
+        at: ['osv/npm/a/MAL-2025-1000001.json'],
+        says: 'MAL-2025-1000002',
+      },
+    ];
+  },
 });

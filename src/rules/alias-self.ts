@@ -29,12 +29,16 @@ export default defineRule({
       else delete draft[field];
     }
   },
-  good: [{ osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w'] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w', 'MAL-2025-1000001'] }),
-      at: '/aliases/1',
-      fixed: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w'] }),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w'] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w', 'MAL-2025-1000001'] }),
+        at: '/aliases/1',
+        fixed: npm('left-pad', { aliases: ['GHSA-2v46-p5h4-248w'] }),
+      },
+    ];
+  },
 });

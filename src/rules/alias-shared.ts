@@ -25,31 +25,35 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
-        { path: 'osv/npm/b/MAL-2025-2.json' },
-      ],
-    },
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
-        { path: 'osv/npm/a/MAL-2025-2.json', aliases: [alias], withdrawn: true },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
-        { path: 'osv/npm/b/MAL-2025-2.json', aliases: ['CVE-2025-12345'] },
-        { path: 'osv/npm/c/MAL-2025-3.json', aliases: ['CVE-2025-54321', alias] },
-      ],
-      at: ['osv/npm/a/MAL-2025-1.json', 'osv/npm/c/MAL-2025-3.json'],
-      says: alias,
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
+          { path: 'osv/npm/b/MAL-2025-2.json' },
+        ],
+      },
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
+          { path: 'osv/npm/a/MAL-2025-2.json', aliases: [alias], withdrawn: true },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json', aliases: [alias] },
+          { path: 'osv/npm/b/MAL-2025-2.json', aliases: ['CVE-2025-12345'] },
+          { path: 'osv/npm/c/MAL-2025-3.json', aliases: ['CVE-2025-54321', alias] },
+        ],
+        at: ['osv/npm/a/MAL-2025-1.json', 'osv/npm/c/MAL-2025-3.json'],
+        says: alias,
+      },
+    ];
+  },
 });
 
 const shared = (id: string, index: number, other: ReportFacts) => ({

@@ -27,21 +27,25 @@ export default defineRule({
       hint: 'Remove `all-versions`, or add a range with `"introduced": "0"` if every release is malicious.',
     });
   },
-  good: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })], database_specific: confirmed }) },
-    { osv: npm('left-pad', { versions: ['1.0.0'] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { versions: ['1.0.0'], database_specific: confirmed }),
-      at: '/database_specific/all-versions',
-    },
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }, { fixed: '2.0.0' })],
-        database_specific: confirmed,
-      }),
-      at: '/database_specific/all-versions',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })], database_specific: confirmed }) },
+      { osv: npm('left-pad', { versions: ['1.0.0'] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { versions: ['1.0.0'], database_specific: confirmed }),
+        at: '/database_specific/all-versions',
+      },
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }, { fixed: '2.0.0' })],
+          database_specific: confirmed,
+        }),
+        at: '/database_specific/all-versions',
+      },
+    ];
+  },
 });

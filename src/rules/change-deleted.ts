@@ -38,36 +38,40 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { changes: [{ path: numbered, status: 'modified', before, after: before }] },
-    {
-      changes: [
-        { path: waiting, status: 'deleted', before },
-        { path: numbered, status: 'modified', before, after: before },
-      ],
-    },
-    {
-      changes: [
-        { path: 'osv/npm/left-pad/notes.json', status: 'deleted' },
-        { path: 'docs/MAL-2025-1.json', status: 'deleted' },
-      ],
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
-        { path: numbered, status: 'deleted', before },
-      ],
-      at: [numbered],
-      says: 'MAL-2025-1000001',
-    },
-    {
-      changes: [{ path: waiting, status: 'deleted', before }],
-      at: [waiting],
-      says: 'before it had a number',
-    },
-  ],
+  get good() {
+    return [
+      { changes: [{ path: numbered, status: 'modified', before, after: before }] },
+      {
+        changes: [
+          { path: waiting, status: 'deleted', before },
+          { path: numbered, status: 'modified', before, after: before },
+        ],
+      },
+      {
+        changes: [
+          { path: 'osv/npm/left-pad/notes.json', status: 'deleted' },
+          { path: 'docs/MAL-2025-1.json', status: 'deleted' },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
+          { path: numbered, status: 'deleted', before },
+        ],
+        at: [numbered],
+        says: 'MAL-2025-1000001',
+      },
+      {
+        changes: [{ path: waiting, status: 'deleted', before }],
+        at: [waiting],
+        says: 'before it had a number',
+      },
+    ];
+  },
 });
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));

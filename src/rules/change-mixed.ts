@@ -23,35 +23,39 @@ export default defineRule({
       hint: 'Open one pull request for the reports and another for the rest.',
     });
   },
-  good: [
-    {
-      changes: [
-        { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
-        { path: 'osv/npm/b/MAL-2025-1.json', status: 'modified' },
-      ],
-    },
-    {
-      changes: [
-        { path: 'src/cli.ts', status: 'modified' },
-        { path: 'docs/format.md', status: 'modified' },
-      ],
-    },
-    {
-      changes: [
-        { path: 'osv/npm/a/MAL-2026-1000001.json', status: 'added' },
-        { path: '.mal/ids.json', status: 'modified' },
-      ],
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
-        { path: '.github/workflows/data.yml', status: 'modified' },
-        { path: 'osv.ts', status: 'added' },
-      ],
-      at: ['.github/workflows/data.yml'],
-      says: 'other files (2): ".github/workflows/data.yml", "osv.ts"',
-    },
-  ],
+  get good() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
+          { path: 'osv/npm/b/MAL-2025-1.json', status: 'modified' },
+        ],
+      },
+      {
+        changes: [
+          { path: 'src/cli.ts', status: 'modified' },
+          { path: 'docs/format.md', status: 'modified' },
+        ],
+      },
+      {
+        changes: [
+          { path: 'osv/npm/a/MAL-2026-1000001.json', status: 'added' },
+          { path: '.mal/ids.json', status: 'modified' },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/a/MAL-0000-a.json', status: 'added' },
+          { path: '.github/workflows/data.yml', status: 'modified' },
+          { path: 'osv.ts', status: 'added' },
+        ],
+        at: ['.github/workflows/data.yml'],
+        says: 'other files (2): ".github/workflows/data.yml", "osv.ts"',
+      },
+    ];
+  },
 });

@@ -30,46 +30,50 @@ export default defineRule({
       });
     }
   },
-  good: [
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: modified('2025-01-02T00:00:00Z'),
-          after: modified('2025-01-02T00:00:00Z'),
-        },
-      ],
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: modified('9998-01-01T00:00:00Z'),
-          after: modified('2025-01-02T00:00:00Z'),
-        },
-      ],
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        {
-          path: 'osv/npm/a/MAL-2025-1.json',
-          status: 'modified',
-          before: modified('2025-01-02T00:00:00Z'),
-          after: modified('2025-01-03T00:00:00Z'),
-        },
-        {
-          path,
-          status: 'modified',
-          before: modified('2025-01-02T00:00:00Z'),
-          after: modified('2025-01-01T00:00:00Z'),
-        },
-      ],
-      at: [path],
-      says: 'back from "2025-01-02T00:00:00Z"',
-    },
-  ],
+  get good() {
+    return [
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: modified('2025-01-02T00:00:00Z'),
+            after: modified('2025-01-02T00:00:00Z'),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: modified('9998-01-01T00:00:00Z'),
+            after: modified('2025-01-02T00:00:00Z'),
+          },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          {
+            path: 'osv/npm/a/MAL-2025-1.json',
+            status: 'modified',
+            before: modified('2025-01-02T00:00:00Z'),
+            after: modified('2025-01-03T00:00:00Z'),
+          },
+          {
+            path,
+            status: 'modified',
+            before: modified('2025-01-02T00:00:00Z'),
+            after: modified('2025-01-01T00:00:00Z'),
+          },
+        ],
+        at: [path],
+        says: 'back from "2025-01-02T00:00:00Z"',
+      },
+    ];
+  },
 });

@@ -27,24 +27,28 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { changes: [{ path, status: 'modified', before: osv, after: osv }] },
-    {
-      changes: [
-        { path: elsewhere, status: 'deleted', before: osv },
-        { path, status: 'added', after: osv },
-      ],
-      allowIds: true,
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        { path, status: 'deleted', before: osv },
-        { path: elsewhere, status: 'added', after: osv },
-      ],
-      at: [elsewhere],
-      says: path,
-    },
-  ],
+  get good() {
+    return [
+      { changes: [{ path, status: 'modified', before: osv, after: osv }] },
+      {
+        changes: [
+          { path: elsewhere, status: 'deleted', before: osv },
+          { path, status: 'added', after: osv },
+        ],
+        allowIds: true,
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path, status: 'deleted', before: osv },
+          { path: elsewhere, status: 'added', after: osv },
+        ],
+        at: [elsewhere],
+        says: path,
+      },
+    ];
+  },
 });

@@ -59,102 +59,106 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      changes: [
-        {
-          path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
-          status: 'added',
-          after: npm('left-pad', { origins: null }),
-        },
-      ],
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: imported,
-          after: npm('left-pad', {
-            details: `It was taken over.\n${told}`,
-            versions: ['2.0.0'],
-            origins: [origin('npm-feed')],
-          }),
-        },
-      ],
-    },
-    {
-      changes: [
-        { path, status: 'added', after: imported },
-        { path: '.mal/ids.json', status: 'modified' },
-      ],
-      allowIds: true,
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        { path: 'osv/npm/left-pad/MAL-0000-first.json', status: 'added', after: npm('left-pad') },
-        { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added', after: imported },
-      ],
-      at: ['osv/npm/left-pad/MAL-0000-left-pad.json'],
-      says: 'adds `malicious-packages-origins`',
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: imported,
-          after: npm('left-pad', { details: told, origins: [origin('npm-feed', 'a', { versions: [] })] }),
-        },
-      ],
-      at: [path],
-      says: 'alters `malicious-packages-origins`',
-    },
-    {
-      changes: [{ path, status: 'modified', before: imported, after: npm('left-pad', { details: told }) }],
-      at: [path],
-      says: 'removes `malicious-packages-origins`',
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: imported,
-          after: npm('left-pad', {
-            details: told.replace('sends', 'does not send'),
-            origins: [origin('npm-feed')],
-          }),
-        },
-      ],
-      at: [path],
-      says: 'text of a source',
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: npm('left-pad'),
-          after: npm('left-pad', {
-            database_specific: {
-              additions: [{ versions: ['9.9.9'], time: '2025-01-01T00:00:00Z' }],
-              removed: [{ path: '/aliases', value: 'GHSA-2v46-p5h4-248w' }],
-              conflicts: [{ path: '/details', value: 1 }],
-            },
-          }),
-        },
-      ],
-      at: [path, path, path],
-    },
-    {
-      changes: [{ path: '.mal/ids.json', status: 'modified' }],
-      at: ['.mal/ids.json'],
-      says: 'only the jobs',
-    },
-  ],
+  get good() {
+    return [
+      {
+        changes: [
+          {
+            path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
+            status: 'added',
+            after: npm('left-pad', { origins: null }),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: imported,
+            after: npm('left-pad', {
+              details: `It was taken over.\n${told}`,
+              versions: ['2.0.0'],
+              origins: [origin('npm-feed')],
+            }),
+          },
+        ],
+      },
+      {
+        changes: [
+          { path, status: 'added', after: imported },
+          { path: '.mal/ids.json', status: 'modified' },
+        ],
+        allowIds: true,
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/left-pad/MAL-0000-first.json', status: 'added', after: npm('left-pad') },
+          { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added', after: imported },
+        ],
+        at: ['osv/npm/left-pad/MAL-0000-left-pad.json'],
+        says: 'adds `malicious-packages-origins`',
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: imported,
+            after: npm('left-pad', { details: told, origins: [origin('npm-feed', 'a', { versions: [] })] }),
+          },
+        ],
+        at: [path],
+        says: 'alters `malicious-packages-origins`',
+      },
+      {
+        changes: [{ path, status: 'modified', before: imported, after: npm('left-pad', { details: told }) }],
+        at: [path],
+        says: 'removes `malicious-packages-origins`',
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: imported,
+            after: npm('left-pad', {
+              details: told.replace('sends', 'does not send'),
+              origins: [origin('npm-feed')],
+            }),
+          },
+        ],
+        at: [path],
+        says: 'text of a source',
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: npm('left-pad'),
+            after: npm('left-pad', {
+              database_specific: {
+                additions: [{ versions: ['9.9.9'], time: '2025-01-01T00:00:00Z' }],
+                removed: [{ path: '/aliases', value: 'GHSA-2v46-p5h4-248w' }],
+                conflicts: [{ path: '/details', value: 1 }],
+              },
+            }),
+          },
+        ],
+        at: [path, path, path],
+      },
+      {
+        changes: [{ path: '.mal/ids.json', status: 'modified' }],
+        at: ['.mal/ids.json'],
+        says: 'only the jobs',
+      },
+    ];
+  },
 });
 
 function verb(was: readonly unknown[], is: readonly unknown[]): string {

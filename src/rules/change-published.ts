@@ -33,50 +33,54 @@ export default defineRule({
       });
     }
   },
-  good: [
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: published('2025-01-01T00:00:00+00:00'),
-          after: published('2025-01-01T00:00:00Z'),
-        },
-      ],
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: published('2025-01-01'),
-          after: published('2025-01-01T00:00:00Z'),
-        },
-      ],
-    },
-    {
-      changes: [
-        {
-          path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
-          status: 'modified',
-          before: published('2025-01-01T00:00:00Z'),
-          after: published('2025-01-02T00:00:00Z'),
-        },
-      ],
-    },
-  ],
-  bad: [
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: published('2025-01-01T00:00:00Z'),
-          after: published('2025-01-02T00:00:00Z'),
-        },
-      ],
-      at: [path],
-      says: 'from "2025-01-01T00:00:00Z" to "2025-01-02T00:00:00Z"',
-    },
-  ],
+  get good() {
+    return [
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: published('2025-01-01T00:00:00+00:00'),
+            after: published('2025-01-01T00:00:00Z'),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: published('2025-01-01'),
+            after: published('2025-01-01T00:00:00Z'),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
+            status: 'modified',
+            before: published('2025-01-01T00:00:00Z'),
+            after: published('2025-01-02T00:00:00Z'),
+          },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: published('2025-01-01T00:00:00Z'),
+            after: published('2025-01-02T00:00:00Z'),
+          },
+        ],
+        at: [path],
+        says: 'from "2025-01-01T00:00:00Z" to "2025-01-02T00:00:00Z"',
+      },
+    ];
+  },
 });

@@ -32,84 +32,90 @@ export default defineRule({
       );
     }
   },
-  good: [
-    { changes: [{ path, status: 'added', after: npm('left-pad', { withdrawn: time }) }] },
-    { changes: [{ path, status: 'modified', before, after: { ...before, affected: broad.affected } }] },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.0' })] }),
-          after: npm('left-pad', { versions: ['1.0.0'] }),
-        },
-      ],
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: { ...before, withdrawn: time },
-          after: npm('left-pad', { withdrawn: time }),
-        },
-      ],
-    },
-  ],
-  bad: [
-    {
-      changes: [{ path, status: 'modified', before, after: { ...before, withdrawn: time } }],
-      at: [path],
-      says: 'withdraws the report on "left-pad"',
-    },
-    {
-      changes: [
-        { path, status: 'modified', before, after: { ...before, affected: npm('left-pad').affected } },
-      ],
-      at: [path],
-      says: 'No longer affected: "1.0.1".',
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before: broad,
-          after: npm('left-pad', {
-            ranges: [
-              semver(
-                { introduced: '0' },
-                { fixed: '1.0.5' },
-                { introduced: '1.0.6-0' },
-                { last_affected: '2.0.0' },
-              ),
-            ],
-          }),
-        },
-      ],
-      at: [path],
-      says: 'No longer affected: versions from "1.0.5" before "1.0.6-0", versions after "2.0.0" on.',
-    },
-    {
-      changes: [
-        {
-          path,
-          status: 'modified',
-          before,
-          after: {
-            ...before,
-            aliases: [],
-            database_specific: {
-              iocs: { domains: ['evil.example'] },
-              'false-positives': [{ versions: ['1.0.1'], reason: 'Published by its owner.', time }],
+  get good() {
+    return [
+      { changes: [{ path, status: 'added', after: npm('left-pad', { withdrawn: time }) }] },
+      { changes: [{ path, status: 'modified', before, after: { ...before, affected: broad.affected } }] },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: npm('left-pad', {
+              ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.0' })],
+            }),
+            after: npm('left-pad', { versions: ['1.0.0'] }),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: { ...before, withdrawn: time },
+            after: npm('left-pad', { withdrawn: time }),
+          },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [{ path, status: 'modified', before, after: { ...before, withdrawn: time } }],
+        at: [path],
+        says: 'withdraws the report on "left-pad"',
+      },
+      {
+        changes: [
+          { path, status: 'modified', before, after: { ...before, affected: npm('left-pad').affected } },
+        ],
+        at: [path],
+        says: 'No longer affected: "1.0.1".',
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before: broad,
+            after: npm('left-pad', {
+              ranges: [
+                semver(
+                  { introduced: '0' },
+                  { fixed: '1.0.5' },
+                  { introduced: '1.0.6-0' },
+                  { last_affected: '2.0.0' },
+                ),
+              ],
+            }),
+          },
+        ],
+        at: [path],
+        says: 'No longer affected: versions from "1.0.5" before "1.0.6-0", versions after "2.0.0" on.',
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'modified',
+            before,
+            after: {
+              ...before,
+              aliases: [],
+              database_specific: {
+                iocs: { domains: ['evil.example'] },
+                'false-positives': [{ versions: ['1.0.1'], reason: 'Published by its owner.', time }],
+              },
             },
           },
-        },
-      ],
-      at: [path, path, path],
-      says: 'excludes "1.0.1"',
-    },
-  ],
+        ],
+        at: [path, path, path],
+        says: 'excludes "1.0.1"',
+      },
+    ];
+  },
 });
 
 function compareReports(before: Osv, after: Osv, emit: Emit): void {

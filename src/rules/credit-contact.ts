@@ -38,30 +38,34 @@ export default defineRule({
         contact![j] = isContact(text) ? text : (repair(text) ?? text);
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        credits: [{ name: 'A', contact: ['https://example.org/a', 'mailto:a@example.org'] }],
-      }),
-    },
-    { osv: npm('left-pad', { credits: [{ name: 'A' }] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        credits: [{ name: 'A' }, { name: 'B', contact: ['https://b.example', 'b@example.org'] }],
-      }),
-      at: '/credits/1/contact/1',
-      says: '"b@example.org"',
-      fixed: npm('left-pad', {
-        credits: [{ name: 'A' }, { name: 'B', contact: ['https://b.example', 'mailto:b@example.org'] }],
-      }),
-    },
-    {
-      osv: npm('left-pad', { credits: [{ name: 'A', contact: ['@handle', ''] }] }),
-      at: ['/credits/0/contact/0', '/credits/0/contact/1'],
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          credits: [{ name: 'A', contact: ['https://example.org/a', 'mailto:a@example.org'] }],
+        }),
+      },
+      { osv: npm('left-pad', { credits: [{ name: 'A' }] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          credits: [{ name: 'A' }, { name: 'B', contact: ['https://b.example', 'b@example.org'] }],
+        }),
+        at: '/credits/1/contact/1',
+        says: '"b@example.org"',
+        fixed: npm('left-pad', {
+          credits: [{ name: 'A' }, { name: 'B', contact: ['https://b.example', 'mailto:b@example.org'] }],
+        }),
+      },
+      {
+        osv: npm('left-pad', { credits: [{ name: 'A', contact: ['@handle', ''] }] }),
+        at: ['/credits/0/contact/0', '/credits/0/contact/1'],
+      },
+    ];
+  },
 });
 
 const PLAIN = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[!#-;=?-[\]_a-z~]*)?$/i;

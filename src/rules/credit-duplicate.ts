@@ -48,39 +48,45 @@ export default defineRule({
       if (credit.contact) credit.contact = withoutDuplicates(credit.contact, (contact) => contact);
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        credits: [
-          { name: 'A', type: 'FINDER' },
-          { name: 'A', type: 'ANALYST' },
-        ],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        credits: [
-          { name: 'B', type: 'FINDER' },
-          { name: 'A', type: 'FINDER', contact: ['https://a.example'] },
-          { name: 'A', type: 'FINDER', contact: ['https://a.example', 'mailto:a@a.example'] },
-        ],
-      }),
-      at: '/credits/2',
-      fixed: npm('left-pad', {
-        credits: [
-          { name: 'B', type: 'FINDER' },
-          { name: 'A', type: 'FINDER', contact: ['https://a.example', 'mailto:a@a.example'] },
-        ],
-      }),
-    },
-    {
-      osv: npm('left-pad', { credits: [{ name: 'A', contact: ['https://a.example', 'https://a.example'] }] }),
-      at: '/credits/0/contact/1',
-      fixed: npm('left-pad', { credits: [{ name: 'A', contact: ['https://a.example'] }] }),
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          credits: [
+            { name: 'A', type: 'FINDER' },
+            { name: 'A', type: 'ANALYST' },
+          ],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          credits: [
+            { name: 'B', type: 'FINDER' },
+            { name: 'A', type: 'FINDER', contact: ['https://a.example'] },
+            { name: 'A', type: 'FINDER', contact: ['https://a.example', 'mailto:a@a.example'] },
+          ],
+        }),
+        at: '/credits/2',
+        fixed: npm('left-pad', {
+          credits: [
+            { name: 'B', type: 'FINDER' },
+            { name: 'A', type: 'FINDER', contact: ['https://a.example', 'mailto:a@a.example'] },
+          ],
+        }),
+      },
+      {
+        osv: npm('left-pad', {
+          credits: [{ name: 'A', contact: ['https://a.example', 'https://a.example'] }],
+        }),
+        at: '/credits/0/contact/1',
+        fixed: npm('left-pad', { credits: [{ name: 'A', contact: ['https://a.example'] }] }),
+      },
+    ];
+  },
 });
 
 const keyOf = ({ name, type }: Credit): string => `${type ?? ''}\n${name}`;

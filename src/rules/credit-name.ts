@@ -29,13 +29,17 @@ export default defineRule({
   fix(draft) {
     for (const credit of draft.credits ?? []) credit.name = credit.name.trim() || credit.name;
   },
-  good: [{ osv: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper ' }] }),
-      at: '/credits/1/name',
-      fixed: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper' }] }),
-    },
-    { osv: npm('left-pad', { credits: [{ name: '' }] }), at: '/credits/0/name', says: 'nobody' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper ' }] }),
+        at: '/credits/1/name',
+        fixed: npm('left-pad', { credits: [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper' }] }),
+      },
+      { osv: npm('left-pad', { credits: [{ name: '' }] }), at: '/credits/0/name', says: 'nobody' },
+    ];
+  },
 });

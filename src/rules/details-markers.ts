@@ -52,47 +52,51 @@ export default defineRule({
       seen?.add(`${source} ${sha256}`);
     }
   },
-  good: [
-    { osv: npm('left-pad', { details: 'It steals.' }) },
-    {
-      osv: npm('left-pad', {
-        details: `It steals.\n${framed('some-feed', row.sha256, text)}`,
-        origins: [row],
-      }),
-    },
-    { osv: npm('left-pad', { details: HEADER.slice(0, -1), origins: [row] }) },
-    { osv: npm('left-pad', { details: `Somebody wrote:\n${HEADER_LINE}` }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        details: `${framed('some-feed', row.sha256, text)}\n## Source: other-feed (${row.sha256})\nMore.\n`,
-        origins: [row],
-      }),
-      at: '/details',
-      says: 'other-feed',
-    },
-    {
-      osv: npm('left-pad', { details: `${HEADER}${HEADER}`, origins: [row] }),
-      at: '/details',
-      says: 'twice',
-    },
-    {
-      osv: npm('left-pad', { details: `${HEADER}${text}`, origins: [row] }),
-      at: '/details',
-      says: 'under no source',
-    },
-    {
-      osv: npm('left-pad', { details: `${HEADER}\n## Source: Some Feed\n${text}`, origins: [row] }),
-      at: '/details',
-      says: 'form',
-    },
-    {
-      osv: npm('left-pad', { details: `It steals.\n${HEADER_LINE}\n`, origins: [row] }),
-      at: '/details',
-      says: 'damaged',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { details: 'It steals.' }) },
+      {
+        osv: npm('left-pad', {
+          details: `It steals.\n${framed('some-feed', row.sha256, text)}`,
+          origins: [row],
+        }),
+      },
+      { osv: npm('left-pad', { details: HEADER.slice(0, -1), origins: [row] }) },
+      { osv: npm('left-pad', { details: `Somebody wrote:\n${HEADER_LINE}` }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          details: `${framed('some-feed', row.sha256, text)}\n## Source: other-feed (${row.sha256})\nMore.\n`,
+          origins: [row],
+        }),
+        at: '/details',
+        says: 'other-feed',
+      },
+      {
+        osv: npm('left-pad', { details: `${HEADER}${HEADER}`, origins: [row] }),
+        at: '/details',
+        says: 'twice',
+      },
+      {
+        osv: npm('left-pad', { details: `${HEADER}${text}`, origins: [row] }),
+        at: '/details',
+        says: 'under no source',
+      },
+      {
+        osv: npm('left-pad', { details: `${HEADER}\n## Source: Some Feed\n${text}`, origins: [row] }),
+        at: '/details',
+        says: 'form',
+      },
+      {
+        osv: npm('left-pad', { details: `It steals.\n${HEADER_LINE}\n`, origins: [row] }),
+        at: '/details',
+        says: 'damaged',
+      },
+    ];
+  },
 });
 
 const HINT = 'Take back what was edited by hand from the header on; your own text belongs above it.';

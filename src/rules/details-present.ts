@@ -47,36 +47,44 @@ export default defineRule({
       hint: HINT,
     });
   },
-  good: [
-    { osv: npm('left-pad') },
-    { osv: npm('left-pad', { details: framed('some-feed', sha256, 'Sends ~/.npmrc to a server.') }) },
-    {
-      osv: npm('left-pad', {
-        details: framed(
-          'some-feed',
-          sha256,
-          `${ADVICE}. It sends ~/.npmrc to a server whose address is built at run time from the names of environment variables, as described in the referenced article, and then deletes the script that did it together with the shell history, so that nothing of it is left on the disk but the archive that the package manager keeps in its cache, which is a good reason to look there first and to keep a copy of it before anything is cleaned up or installed anew.`,
-        ),
-      }),
-    },
-    { osv: npm('left-pad', { details: undefined, withdrawn: '2025-01-03T00:00:00Z' }) },
-  ],
-  bad: [
-    { osv: npm('left-pad', { details: 'This package is malware.\n' }), at: '/details', says: 'no more than' },
-    { osv: npm('left-pad', { details: DETAILS_TEMPLATE }), at: '/details', says: 'no more than' },
-    { osv: npm('left-pad', { details: ' \n' }), at: '/details', says: 'no details' },
-    { osv: npm('left-pad', { details: undefined }), at: '' },
-    {
-      osv: npm('left-pad', { details: framed('some-feed', sha256, '') }),
-      at: '/details',
-      says: 'only the frame',
-    },
-    {
-      osv: npm('left-pad', { details: framed('some-feed', sha256, `${ADVICE}.`) }),
-      at: '/details',
-      says: 'every malicious package',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad') },
+      { osv: npm('left-pad', { details: framed('some-feed', sha256, 'Sends ~/.npmrc to a server.') }) },
+      {
+        osv: npm('left-pad', {
+          details: framed(
+            'some-feed',
+            sha256,
+            `${ADVICE}. It sends ~/.npmrc to a server whose address is built at run time from the names of environment variables, as described in the referenced article, and then deletes the script that did it together with the shell history, so that nothing of it is left on the disk but the archive that the package manager keeps in its cache, which is a good reason to look there first and to keep a copy of it before anything is cleaned up or installed anew.`,
+          ),
+        }),
+      },
+      { osv: npm('left-pad', { details: undefined, withdrawn: '2025-01-03T00:00:00Z' }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { details: 'This package is malware.\n' }),
+        at: '/details',
+        says: 'no more than',
+      },
+      { osv: npm('left-pad', { details: DETAILS_TEMPLATE }), at: '/details', says: 'no more than' },
+      { osv: npm('left-pad', { details: ' \n' }), at: '/details', says: 'no details' },
+      { osv: npm('left-pad', { details: undefined }), at: '' },
+      {
+        osv: npm('left-pad', { details: framed('some-feed', sha256, '') }),
+        at: '/details',
+        says: 'only the frame',
+      },
+      {
+        osv: npm('left-pad', { details: framed('some-feed', sha256, `${ADVICE}.`) }),
+        at: '/details',
+        says: 'every malicious package',
+      },
+    ];
+  },
 });
 
 const HINT =

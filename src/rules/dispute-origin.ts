@@ -31,23 +31,27 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { osv: npm('left-pad', { origins: [origin('some-feed')], database_specific: {} }) },
-    {
-      osv: npm('left-pad', {
-        database_specific: { 'malicious-packages-origins': [origin('some-feed')], disputes: [dispute] },
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        database_specific: {
-          'malicious-packages-origins': [origin('some-feed')],
-          disputes: [dispute, { ...dispute, origin: 'b'.repeat(64) }],
-        },
-      }),
-      at: '/database_specific/disputes/1/origin',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { origins: [origin('some-feed')], database_specific: {} }) },
+      {
+        osv: npm('left-pad', {
+          database_specific: { 'malicious-packages-origins': [origin('some-feed')], disputes: [dispute] },
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          database_specific: {
+            'malicious-packages-origins': [origin('some-feed')],
+            disputes: [dispute, { ...dispute, origin: 'b'.repeat(64) }],
+          },
+        }),
+        at: '/database_specific/disputes/1/origin',
+      },
+    ];
+  },
 });

@@ -45,40 +45,44 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { osv: npm('left-pad', { versions: ['1.0.0'], database_specific: { 'false-positives': [excluded] } }) },
-    {
-      osv: npm('left-pad', {
-        versions: ['1.0.1'],
-        database_specific: { 'false-positives': [excluded, reinstated] },
-      }),
-    },
-    {
-      osv: npm('left-pad', {
-        versions: ['1.0.1'],
-        database_specific: { 'false-positives': [excluded], additions: [added] },
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        versions: ['1.0.0', '1.0.1'],
-        database_specific: {
-          'false-positives': [reinstated, excluded, { ...excluded, time: '2025-01-04T00:00:00Z' }],
-        },
-      }),
-      at: '/affected/0/versions/1',
-      says: '"1.0.1"',
-    },
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '1.0.0' })],
-        database_specific: { 'false-positives': [excluded] },
-      }),
-      at: '/affected/0/ranges',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { versions: ['1.0.0'], database_specific: { 'false-positives': [excluded] } }) },
+      {
+        osv: npm('left-pad', {
+          versions: ['1.0.1'],
+          database_specific: { 'false-positives': [excluded, reinstated] },
+        }),
+      },
+      {
+        osv: npm('left-pad', {
+          versions: ['1.0.1'],
+          database_specific: { 'false-positives': [excluded], additions: [added] },
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          versions: ['1.0.0', '1.0.1'],
+          database_specific: {
+            'false-positives': [reinstated, excluded, { ...excluded, time: '2025-01-04T00:00:00Z' }],
+          },
+        }),
+        at: '/affected/0/versions/1',
+        says: '"1.0.1"',
+      },
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '1.0.0' })],
+          database_specific: { 'false-positives': [excluded] },
+        }),
+        at: '/affected/0/ranges',
+      },
+    ];
+  },
 });
 
 /** For each version that an entry lists: whether the last word on it, an addition included, excludes it (docs, merge). */

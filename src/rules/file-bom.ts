@@ -20,6 +20,12 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: formatReport(npm('left-pad')) }],
-  bad: [{ path: PATH, bytes: `\ufeff${formatReport(npm('left-pad'))}`, says: 'byte order mark', at: '1:1' }],
+  get good() {
+    return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
+  },
+  get bad() {
+    return [
+      { path: PATH, bytes: `\ufeff${formatReport(npm('left-pad'))}`, says: 'byte order mark', at: '1:1' },
+    ];
+  },
 });

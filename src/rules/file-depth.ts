@@ -21,6 +21,10 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: formatReport(npm('left-pad')) }],
-  bad: [{ path: PATH, bytes: nested(65), says: '64 levels' }],
+  get good() {
+    return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
+  },
+  get bad() {
+    return [{ path: PATH, bytes: nested(65), says: '64 levels' }];
+  },
 });

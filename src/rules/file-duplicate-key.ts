@@ -26,19 +26,23 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('  "id"', '  "modified": "2025-01-02T00:00:00Z",\n  "id"'),
-      says: '"modified" stands here a second time, with the same value',
-      at: '5:3',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('  "id"', '  "modified": "2025-01-03T00:00:00Z",\n  "id"'),
-      says: 'with another value',
-      at: '5:3',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('  "id"', '  "modified": "2025-01-02T00:00:00Z",\n  "id"'),
+        says: '"modified" stands here a second time, with the same value',
+        at: '5:3',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('  "id"', '  "modified": "2025-01-03T00:00:00Z",\n  "id"'),
+        says: 'with another value',
+        at: '5:3',
+      },
+    ];
+  },
 });

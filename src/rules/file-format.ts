@@ -26,10 +26,14 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    { path: PATH, bytes: text.replaceAll('  ', '    '), says: 'canonical form', at: '2:3' },
-    { path: PATH, bytes: text.trimEnd(), says: 'canonical form' },
-    { path: PATH, bytes: text.replaceAll('\n', '\r\n'), says: 'CR LF', at: '1:2' },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      { path: PATH, bytes: text.replaceAll('  ', '    '), says: 'canonical form', at: '2:3' },
+      { path: PATH, bytes: text.trimEnd(), says: 'canonical form' },
+      { path: PATH, bytes: text.replaceAll('\n', '\r\n'), says: 'CR LF', at: '1:2' },
+    ];
+  },
 });

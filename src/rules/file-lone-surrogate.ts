@@ -21,13 +21,17 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text.replace('The package', 'The \\ud83d\\udce6') }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('The package', 'The \\ud83d'),
-      says: 'without its other half',
-      at: '7:14',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text.replace('The package', 'The \\ud83d\\udce6') }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('The package', 'The \\ud83d'),
+        says: 'without its other half',
+        at: '7:14',
+      },
+    ];
+  },
 });

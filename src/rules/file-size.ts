@@ -18,6 +18,10 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: formatReport(npm('left-pad')) }],
-  bad: [{ path: PATH, bytes: `{"details": "${'a'.repeat(1_048_576)}"}`, says: 'at most 1048576' }],
+  get good() {
+    return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
+  },
+  get bad() {
+    return [{ path: PATH, bytes: `{"details": "${'a'.repeat(1_048_576)}"}`, says: 'at most 1048576' }];
+  },
 });

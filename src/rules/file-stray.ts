@@ -25,14 +25,22 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { path: PATH, bytes: formatReport(npm('left-pad')) },
-    { path: 'osv/npm/pattern%2ejson/MAL-2025-1000001.json', bytes: formatReport(npm('pattern.json')) },
-  ],
-  bad: [
-    { path: 'osv/README.md', bytes: '# Reports\n', says: 'no report' },
-    { path: `${folder}/.DS_Store`, bytes: 'x', says: 'no report' },
-    { path: `${folder}/MAL-2025-1000001.JSON`, bytes: formatReport(npm('left-pad')), says: 'small letters' },
-    { path: PATH, bytes: '', kind: 'other', says: 'neither a file' },
-  ],
+  get good() {
+    return [
+      { path: PATH, bytes: formatReport(npm('left-pad')) },
+      { path: 'osv/npm/pattern%2ejson/MAL-2025-1000001.json', bytes: formatReport(npm('pattern.json')) },
+    ];
+  },
+  get bad() {
+    return [
+      { path: 'osv/README.md', bytes: '# Reports\n', says: 'no report' },
+      { path: `${folder}/.DS_Store`, bytes: 'x', says: 'no report' },
+      {
+        path: `${folder}/MAL-2025-1000001.JSON`,
+        bytes: formatReport(npm('left-pad')),
+        says: 'small letters',
+      },
+      { path: PATH, bytes: '', kind: 'other', says: 'neither a file' },
+    ];
+  },
 });

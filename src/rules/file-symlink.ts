@@ -17,6 +17,10 @@ export default defineRule({
       hint: 'Remove the link and put the report itself there.',
     });
   },
-  good: [{ path: PATH, bytes: formatReport(npm('left-pad')) }],
-  bad: [{ path: PATH, bytes: '/etc/passwd', kind: 'symlink', says: 'symbolic link' }],
+  get good() {
+    return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
+  },
+  get bad() {
+    return [{ path: PATH, bytes: '/etc/passwd', kind: 'symlink', says: 'symbolic link' }];
+  },
 });

@@ -39,26 +39,30 @@ export default defineRule({
       }
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('",\n  "published', '"\n  "published'),
-      says: 'expected a comma or "}", found "published"',
-      at: '2:37',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('"\n    }\n  ]', '",\n    }\n  ]'),
-      says: 'no comma before this "}"',
-    },
-    { path: PATH, bytes: text.replace('"id"', 'id'), says: 'found id', at: '5:3' },
-    { path: PATH, bytes: text.replace('"id":', '"id"'), says: 'a colon after the key "id"' },
-    { path: PATH, bytes: text.slice(0, 100), says: 'not closed' },
-    { path: PATH, bytes: `${text}{}`, says: 'nothing after the report' },
-    { path: PATH, bytes: '', says: 'empty' },
-    { path: PATH, bytes: '[]\n', says: 'not a JSON object', at: '1:1' },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('",\n  "published', '"\n  "published'),
+        says: 'expected a comma or "}", found "published"',
+        at: '2:37',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('"\n    }\n  ]', '",\n    }\n  ]'),
+        says: 'no comma before this "}"',
+      },
+      { path: PATH, bytes: text.replace('"id"', 'id'), says: 'found id', at: '5:3' },
+      { path: PATH, bytes: text.replace('"id":', '"id"'), says: 'a colon after the key "id"' },
+      { path: PATH, bytes: text.slice(0, 100), says: 'not closed' },
+      { path: PATH, bytes: `${text}{}`, says: 'nothing after the report' },
+      { path: PATH, bytes: '', says: 'empty' },
+      { path: PATH, bytes: '[]\n', says: 'not a JSON object', at: '1:1' },
+    ];
+  },
 });
 
 const BROKEN_STRING =

@@ -18,6 +18,10 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: formatReport(npm('left-pad')) }],
-  bad: [],
+  get good() {
+    return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
+  },
+  get bad() {
+    return [];
+  },
 });

@@ -22,10 +22,14 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    { path: PATH, bytes: text.replace('"note"', '"__proto__"'), says: '"__proto__"' },
-    { path: PATH, bytes: text.replace('"note"', '"constructor"'), says: '"constructor"' },
-    { path: PATH, bytes: text.replace('"note"', '"\\u0070rototype"'), says: '"prototype"' },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      { path: PATH, bytes: text.replace('"note"', '"__proto__"'), says: '"__proto__"' },
+      { path: PATH, bytes: text.replace('"note"', '"constructor"'), says: '"constructor"' },
+      { path: PATH, bytes: text.replace('"note"', '"\\u0070rototype"'), says: '"prototype"' },
+    ];
+  },
 });

@@ -20,9 +20,13 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text.replace('The package', 'Le paquet émet') }],
-  bad: [
-    { path: PATH, bytes: new Uint8Array([0x7b, 0x22, 0xe9, 0x22, 0x7d]), says: 'offset 2' },
-    { path: PATH, bytes: new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]), says: 'offset 0' },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text.replace('The package', 'Le paquet émet') }];
+  },
+  get bad() {
+    return [
+      { path: PATH, bytes: new Uint8Array([0x7b, 0x22, 0xe9, 0x22, 0x7d]), says: 'offset 2' },
+      { path: PATH, bytes: new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]), says: 'offset 0' },
+    ];
+  },
 });

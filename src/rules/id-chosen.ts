@@ -24,19 +24,28 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { changes: [{ path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added' }] },
-    { changes: [{ path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'modified', before: osv, after: osv }] },
-    { changes: [{ path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'added', after: osv }], allowIds: true },
-  ],
-  bad: [
-    {
-      changes: [
-        { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added' },
-        { path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'added', after: osv },
-      ],
-      at: ['osv/npm/left-pad/MAL-2026-12.json'],
-      says: '"MAL-2026-12"',
-    },
-  ],
+  get good() {
+    return [
+      { changes: [{ path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added' }] },
+      {
+        changes: [{ path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'modified', before: osv, after: osv }],
+      },
+      {
+        changes: [{ path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'added', after: osv }],
+        allowIds: true,
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added' },
+          { path: 'osv/npm/left-pad/MAL-2026-12.json', status: 'added', after: osv },
+        ],
+        at: ['osv/npm/left-pad/MAL-2026-12.json'],
+        says: '"MAL-2026-12"',
+      },
+    ];
+  },
 });

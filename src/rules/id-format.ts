@@ -30,29 +30,33 @@ export default defineRule({
     const stem = idOfPath(path);
     if (isVariant(draft.id, stem) && parseId(stem, config.idPrefix)) draft.id = stem;
   },
-  good: [
-    { osv: npm('left-pad') },
-    { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path: 'osv/npm/left-pad/MAL-0000-left-pad.json' },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { id: 'GHSA-2v46-p5h4-248w' }),
-      path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
-      at: '/id',
-      says: '"GHSA-2v46-p5h4-248w"',
-    },
-    {
-      osv: npm('left-pad', { id: 'MAL-2025-07' }),
-      path: 'osv/npm/left-pad/MAL-2025-7.json',
-      at: '/id',
-    },
-    {
-      osv: npm('left-pad', { id: 'mal-2025-7 ' }),
-      path: 'osv/npm/left-pad/MAL-2025-7.json',
-      at: '/id',
-      fixed: npm('left-pad', { id: 'MAL-2025-7' }),
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad') },
+      { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path: 'osv/npm/left-pad/MAL-0000-left-pad.json' },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { id: 'GHSA-2v46-p5h4-248w' }),
+        path: 'osv/npm/left-pad/MAL-0000-left-pad.json',
+        at: '/id',
+        says: '"GHSA-2v46-p5h4-248w"',
+      },
+      {
+        osv: npm('left-pad', { id: 'MAL-2025-07' }),
+        path: 'osv/npm/left-pad/MAL-2025-7.json',
+        at: '/id',
+      },
+      {
+        osv: npm('left-pad', { id: 'mal-2025-7 ' }),
+        path: 'osv/npm/left-pad/MAL-2025-7.json',
+        at: '/id',
+        fixed: npm('left-pad', { id: 'MAL-2025-7' }),
+      },
+    ];
+  },
 });
 
 /** Whether the id is the file's name but for case, blanks at the ends and `.json`. */

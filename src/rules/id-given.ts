@@ -7,6 +7,7 @@ export default defineRule({
   id: 'id-given',
   scope: 'report',
   severity: 'error',
+  passing: true,
   summary: 'A number of this database is one that it has given.',
   why: 'A number taken ahead of the allocator would be given a second time, to another package.',
   check({ id }, emit, { config, given }) {
@@ -24,22 +25,26 @@ export default defineRule({
       hint: `Name a new report ${config.idPrefix}-0000-<slug>.json and leave its id out; it gets a number once it is merged.`,
     });
   },
-  good: [
-    { osv: npm('left-pad', { id: 'MAL-2025-1000001' }), given: { 2025: 1_000_001 } },
-    { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), given: {} },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { id: 'MAL-2025-1000002' }),
-      given: { 2025: 1_000_001 },
-      at: '/id',
-      says: '1000001',
-    },
-    {
-      osv: npm('left-pad', { id: 'MAL-2026-1000001' }),
-      given: { 2025: 1_000_001 },
-      at: '/id',
-      says: 'no number of 2026',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { id: 'MAL-2025-1000001' }), given: { 2025: 1_000_001 } },
+      { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), given: {} },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { id: 'MAL-2025-1000002' }),
+        given: { 2025: 1_000_001 },
+        at: '/id',
+        says: '1000001',
+      },
+      {
+        osv: npm('left-pad', { id: 'MAL-2026-1000001' }),
+        given: { 2025: 1_000_001 },
+        at: '/id',
+        says: 'no number of 2026',
+      },
+    ];
+  },
 });

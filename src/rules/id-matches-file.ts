@@ -32,21 +32,30 @@ export default defineRule({
     const expected = expectedId(draft.id, context);
     if (expected?.certain) draft.id = expected.stem;
   },
-  good: [
-    { osv: npm('left-pad'), path: NUMBERED },
-    { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path: WAITING },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { id: 'MAL-2026-12' }),
-      path: WAITING,
-      at: '/id',
-      says: 'the file is named "MAL-0000-left-pad.json"',
-      fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }),
-    },
-    { osv: npm('left-pad', { id: '' }), path: NUMBERED, at: '/id', fixed: npm('left-pad') },
-    { osv: npm('left-pad', { id: 'MAL-2025-1000002' }), path: NUMBERED, at: '/id', says: 'MAL-2025-1000002' },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad'), path: NUMBERED },
+      { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path: WAITING },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { id: 'MAL-2026-12' }),
+        path: WAITING,
+        at: '/id',
+        says: 'the file is named "MAL-0000-left-pad.json"',
+        fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }),
+      },
+      { osv: npm('left-pad', { id: '' }), path: NUMBERED, at: '/id', fixed: npm('left-pad') },
+      {
+        osv: npm('left-pad', { id: 'MAL-2025-1000002' }),
+        path: NUMBERED,
+        at: '/id',
+        says: 'MAL-2025-1000002',
+      },
+    ];
+  },
 });
 
 /**

@@ -25,16 +25,20 @@ export default defineRule({
     const id = provisionalId(context);
     if (id) draft.id = id;
   },
-  good: [{ osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path }],
-  bad: [
-    { osv: withoutId, path, at: '', fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }) },
-    {
-      osv: npm('left-pad', { id: '' }),
-      path,
-      at: '/id',
-      fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), path }];
+  },
+  get bad() {
+    return [
+      { osv: withoutId, path, at: '', fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }) },
+      {
+        osv: npm('left-pad', { id: '' }),
+        path,
+        at: '/id',
+        fixed: npm('left-pad', { id: 'MAL-0000-left-pad' }),
+      },
+    ];
+  },
 });
 
 /** The file's name, if it is that of a report without a number. */

@@ -23,28 +23,32 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json', id: 'MAL-2025-1' },
-        { path: 'osv/npm/b/MAL-2025-2.json', id: 'MAL-2025-2' },
-        { path: 'osv/npm/a/MAL-0000-x.json', id: 'MAL-0000-x' },
-        { path: 'osv/npm/b/MAL-0000-x.json', id: 'MAL-0000-x' },
-        { path: 'osv/npm/c/MAL-0000-y.json', id: '' },
-        { path: 'osv/npm/d/MAL-0000-y.json', id: '' },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json', id: 'MAL-2025-1' },
-        { path: 'osv/npm/b/MAL-2025-2.json', id: 'MAL-2025-2' },
-        { path: 'osv/npm/c/MAL-2025-1.json', id: 'MAL-2025-1' },
-        { path: 'osv/npm/d/MAL-2025-1.json', id: 'MAL-2025-1' },
-      ],
-      at: ['osv/npm/c/MAL-2025-1.json', 'osv/npm/d/MAL-2025-1.json'],
-      says: 'osv/npm/a/MAL-2025-1.json',
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json', id: 'MAL-2025-1' },
+          { path: 'osv/npm/b/MAL-2025-2.json', id: 'MAL-2025-2' },
+          { path: 'osv/npm/a/MAL-0000-x.json', id: 'MAL-0000-x' },
+          { path: 'osv/npm/b/MAL-0000-x.json', id: 'MAL-0000-x' },
+          { path: 'osv/npm/c/MAL-0000-y.json', id: '' },
+          { path: 'osv/npm/d/MAL-0000-y.json', id: '' },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json', id: 'MAL-2025-1' },
+          { path: 'osv/npm/b/MAL-2025-2.json', id: 'MAL-2025-2' },
+          { path: 'osv/npm/c/MAL-2025-1.json', id: 'MAL-2025-1' },
+          { path: 'osv/npm/d/MAL-2025-1.json', id: 'MAL-2025-1' },
+        ],
+        at: ['osv/npm/c/MAL-2025-1.json', 'osv/npm/d/MAL-2025-1.json'],
+        says: 'osv/npm/a/MAL-2025-1.json',
+      },
+    ];
+  },
 });

@@ -55,15 +55,24 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: files({ sha256, md5: 'd41d8cd98f00b204e9800998ecf8427e', tlsh: `T1${'0F'.repeat(35)}` }) }],
-  bad: [
-    {
-      osv: files({ sha256 }, { sha256: sha256.toUpperCase(), tlsh: `t1${'0f'.repeat(35)}` }),
-      at: ['/database_specific/iocs/files/1/digests/sha256', '/database_specific/iocs/files/1/digests/tlsh'],
-      fixed: files({ sha256 }, { sha256, tlsh: `T1${'0F'.repeat(35)}` }),
-    },
-    { osv: files({ sha1: sha256 }), at: '/database_specific/iocs/files/0/digests/sha1', says: '40' },
-  ],
+  get good() {
+    return [
+      { osv: files({ sha256, md5: 'd41d8cd98f00b204e9800998ecf8427e', tlsh: `T1${'0F'.repeat(35)}` }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: files({ sha256 }, { sha256: sha256.toUpperCase(), tlsh: `t1${'0f'.repeat(35)}` }),
+        at: [
+          '/database_specific/iocs/files/1/digests/sha256',
+          '/database_specific/iocs/files/1/digests/tlsh',
+        ],
+        fixed: files({ sha256 }, { sha256, tlsh: `T1${'0F'.repeat(35)}` }),
+      },
+      { osv: files({ sha1: sha256 }), at: '/database_specific/iocs/files/0/digests/sha1', says: '40' },
+    ];
+  },
 });
 
 function shapeOf(algorithm: string): { pattern: RegExp; says: string } | undefined {

@@ -37,22 +37,30 @@ export default defineRule({
     const list = draft.database_specific?.iocs?.domains;
     for (const [i, domain] of list?.entries() ?? []) list![i] = repair(domain) ?? domain;
   },
-  good: [{ osv: domains('evil.example.net', 'xn--e1awd7f.com', '_dmarc.a-b.co') }],
-  bad: [
-    {
-      osv: domains('evil.example.net', 'Evil.Example.ORG', 'evil.example.com.'),
-      at: ['/database_specific/iocs/domains/1', '/database_specific/iocs/domains/2'],
-      fixed: domains('evil.example.net', 'evil.example.org', 'evil.example.com'),
-    },
-    { osv: domains('https://evil.example.net/x'), at: '/database_specific/iocs/domains/0', says: 'address' },
-    { osv: domains('1.2.3.4'), at: '/database_specific/iocs/domains/0', says: 'IP address' },
-    { osv: domains('evil'), at: '/database_specific/iocs/domains/0', says: 'dot' },
-    {
-      osv: domains('a..b.com', `${'a'.repeat(64)}.com`),
-      at: ['/database_specific/iocs/domains/0', '/database_specific/iocs/domains/1'],
-    },
-    { osv: domains('зло.com'), at: '/database_specific/iocs/domains/0', says: 'Punycode' },
-  ],
+  get good() {
+    return [{ osv: domains('evil.example.net', 'xn--e1awd7f.com', '_dmarc.a-b.co') }];
+  },
+  get bad() {
+    return [
+      {
+        osv: domains('evil.example.net', 'Evil.Example.ORG', 'evil.example.com.'),
+        at: ['/database_specific/iocs/domains/1', '/database_specific/iocs/domains/2'],
+        fixed: domains('evil.example.net', 'evil.example.org', 'evil.example.com'),
+      },
+      {
+        osv: domains('https://evil.example.net/x'),
+        at: '/database_specific/iocs/domains/0',
+        says: 'address',
+      },
+      { osv: domains('1.2.3.4'), at: '/database_specific/iocs/domains/0', says: 'IP address' },
+      { osv: domains('evil'), at: '/database_specific/iocs/domains/0', says: 'dot' },
+      {
+        osv: domains('a..b.com', `${'a'.repeat(64)}.com`),
+        at: ['/database_specific/iocs/domains/0', '/database_specific/iocs/domains/1'],
+      },
+      { osv: domains('зло.com'), at: '/database_specific/iocs/domains/0', says: 'Punycode' },
+    ];
+  },
 });
 
 function repair(domain: string): string | undefined {

@@ -42,22 +42,29 @@ export default defineRule({
     if (indicators.files)
       indicators.files = withoutDuplicates(indicators.files, (file) => JSON.stringify(file));
   },
-  good: [
-    {
-      osv: iocs({ domains: ['a.example.net', 'b.example.net'], files: [{ path: 'a.js' }, { path: 'b.js' }] }),
-    },
-  ],
-  bad: [
-    {
-      osv: iocs({
-        domains: ['b.example.net', 'a.example.net', 'a.example.net'],
-        files: [{ path: 'b.js' }, { path: 'a.js' }, { path: 'b.js' }],
-      }),
-      at: ['/database_specific/iocs/domains/2', '/database_specific/iocs/files/2'],
-      fixed: iocs({
-        domains: ['b.example.net', 'a.example.net'],
-        files: [{ path: 'b.js' }, { path: 'a.js' }],
-      }),
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: iocs({
+          domains: ['a.example.net', 'b.example.net'],
+          files: [{ path: 'a.js' }, { path: 'b.js' }],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: iocs({
+          domains: ['b.example.net', 'a.example.net', 'a.example.net'],
+          files: [{ path: 'b.js' }, { path: 'a.js' }, { path: 'b.js' }],
+        }),
+        at: ['/database_specific/iocs/domains/2', '/database_specific/iocs/files/2'],
+        fixed: iocs({
+          domains: ['b.example.net', 'a.example.net'],
+          files: [{ path: 'b.js' }, { path: 'a.js' }],
+        }),
+      },
+    ];
+  },
 });

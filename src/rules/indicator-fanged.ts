@@ -48,28 +48,36 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      osv: iocs({ domains: ['evil.example.net'], ips: ['192.0.2.7'], urls: ['http://[2001:db8::7]/a[.]b'] }),
-    },
-  ],
-  bad: [
-    {
-      osv: iocs({
-        domains: ['evil.example.net', 'evil[.]example(dot)org'],
-        ips: ['192.0.2[.]7'],
-        urls: ['hxxps://evil[.]example.net/a[.]b', 'http[:]//evil{.}example.net'],
-      }),
-      at: ['domains/1', 'ips/0', 'urls/0', 'urls/1'].map((place) => `/database_specific/iocs/${place}`),
-      says: '"evil[.]example(dot)org"',
-      fixed: iocs({
-        domains: ['evil.example.net', 'evil.example.org'],
-        ips: ['192.0.2.7'],
-        urls: ['https://evil.example.net/a[.]b', 'http://evil.example.net'],
-      }),
-    },
-    { osv: iocs({ domains: ['evil[.]'] }), at: '/database_specific/iocs/domains/0' },
-  ],
+  get good() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil.example.net'],
+          ips: ['192.0.2.7'],
+          urls: ['http://[2001:db8::7]/a[.]b'],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil.example.net', 'evil[.]example(dot)org'],
+          ips: ['192.0.2[.]7'],
+          urls: ['hxxps://evil[.]example.net/a[.]b', 'http[:]//evil{.}example.net'],
+        }),
+        at: ['domains/1', 'ips/0', 'urls/0', 'urls/1'].map((place) => `/database_specific/iocs/${place}`),
+        says: '"evil[.]example(dot)org"',
+        fixed: iocs({
+          domains: ['evil.example.net', 'evil.example.org'],
+          ips: ['192.0.2.7'],
+          urls: ['https://evil.example.net/a[.]b', 'http://evil.example.net'],
+        }),
+      },
+      { osv: iocs({ domains: ['evil[.]'] }), at: '/database_specific/iocs/domains/0' },
+    ];
+  },
 });
 
 const isValid = {

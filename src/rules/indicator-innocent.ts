@@ -40,31 +40,35 @@ export default defineRule({
       else if (SHARED_HOSTS.has(host) && isBareHost(url)) tell('urls', i, url, NARROW);
     }
   },
-  good: [
-    {
-      osv: iocs({
-        domains: ['evil.example.net', 'x1.oastify.com'],
-        ips: ['51.178.25.148'],
-        urls: [
-          'https://raw.githubusercontent.com/evil/evil/main/a.sh',
-          'https://discord.com/api/webhooks/1/x',
-        ],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: iocs({
-        domains: ['evil.example.net', 'github.com', 'www.ipinfo.io'],
-        ips: ['8.8.8.8'],
-        urls: ['https://evil.example.net/', 'https://pypi.org', 'https://ipinfo.io/json'],
-      }),
-      at: ['domains/1', 'domains/2', 'ips/0', 'urls/1', 'urls/2'].map(
-        (place) => `/database_specific/iocs/${place}`,
-      ),
-      says: '"github.com"',
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil.example.net', 'x1.oastify.com'],
+          ips: ['51.178.25.148'],
+          urls: [
+            'https://raw.githubusercontent.com/evil/evil/main/a.sh',
+            'https://discord.com/api/webhooks/1/x',
+          ],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil.example.net', 'github.com', 'www.ipinfo.io'],
+          ips: ['8.8.8.8'],
+          urls: ['https://evil.example.net/', 'https://pypi.org', 'https://ipinfo.io/json'],
+        }),
+        at: ['domains/1', 'domains/2', 'ips/0', 'urls/1', 'urls/2'].map(
+          (place) => `/database_specific/iocs/${place}`,
+        ),
+        says: '"github.com"',
+      },
+    ];
+  },
 });
 
 const REMOVE = 'Remove it; that the package asks this service can be told in `details`.';

@@ -34,21 +34,25 @@ export default defineRule({
     const list = draft.database_specific?.iocs?.ips;
     for (const [i, ip] of list?.entries() ?? []) if (parseIpBlock(ip.trim())) list![i] = ip.trim();
   },
-  good: [{ osv: ips('192.0.2.7', '198.51.100.0/24', '2001:db8::7', '::ffff:192.0.2.7', '2001:db8::/32') }],
-  bad: [
-    {
-      osv: ips(
-        '192.0.2.7',
-        '192.0.2.256',
-        '192.0.2.7:8080',
-        '192.0.02.7',
-        '192.0.2.0/33',
-        '2001:db8:::7',
-        'evil.example.net',
-      ),
-      at: [1, 2, 3, 4, 5, 6].map((i) => `/database_specific/iocs/ips/${i}`),
-      says: '"192.0.2.256"',
-    },
-    { osv: ips(' 192.0.2.7'), at: '/database_specific/iocs/ips/0', fixed: ips('192.0.2.7') },
-  ],
+  get good() {
+    return [{ osv: ips('192.0.2.7', '198.51.100.0/24', '2001:db8::7', '::ffff:192.0.2.7', '2001:db8::/32') }];
+  },
+  get bad() {
+    return [
+      {
+        osv: ips(
+          '192.0.2.7',
+          '192.0.2.256',
+          '192.0.2.7:8080',
+          '192.0.02.7',
+          '192.0.2.0/33',
+          '2001:db8:::7',
+          'evil.example.net',
+        ),
+        at: [1, 2, 3, 4, 5, 6].map((i) => `/database_specific/iocs/ips/${i}`),
+        says: '"192.0.2.256"',
+      },
+      { osv: ips(' 192.0.2.7'), at: '/database_specific/iocs/ips/0', fixed: ips('192.0.2.7') },
+    ];
+  },
 });

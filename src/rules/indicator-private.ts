@@ -36,41 +36,45 @@ export default defineRule({
         tell('urls', i, urls?.[i] ?? '');
     }
   },
-  good: [
-    {
-      osv: iocs({
-        domains: ['evil-example.com', 'local.evil.net'],
-        ips: ['51.178.25.148', '2a00:1450::/32'],
-        urls: ['https://51.178.25.148/10.0.0.1'],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: iocs({
-        domains: ['evil.net', 'printer.local', 'example.com'],
-        urls: ['https://evil.net', 'http://localhost:3000/x', 'http://[::1]/'],
-      }),
-      at: ['domains/1', 'domains/2', 'urls/1', 'urls/2'].map((place) => `/database_specific/iocs/${place}`),
-    },
-    {
-      osv: iocs({
-        ips: [
-          '51.178.25.148',
-          '10.1.2.3',
-          '127.0.0.1',
-          '192.168.0.0/16',
-          '172.31.0.1',
-          '100.64.0.1',
-          '203.0.113.5',
-          '255.255.255.255',
-          '0.0.0.0/0',
-          'fe80::1',
-          '::ffff:10.0.0.1',
-        ],
-      }),
-      at: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => `/database_specific/iocs/ips/${i}`),
-      says: '"10.1.2.3"',
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil-example.com', 'local.evil.net'],
+          ips: ['51.178.25.148', '2a00:1450::/32'],
+          urls: ['https://51.178.25.148/10.0.0.1'],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: iocs({
+          domains: ['evil.net', 'printer.local', 'example.com'],
+          urls: ['https://evil.net', 'http://localhost:3000/x', 'http://[::1]/'],
+        }),
+        at: ['domains/1', 'domains/2', 'urls/1', 'urls/2'].map((place) => `/database_specific/iocs/${place}`),
+      },
+      {
+        osv: iocs({
+          ips: [
+            '51.178.25.148',
+            '10.1.2.3',
+            '127.0.0.1',
+            '192.168.0.0/16',
+            '172.31.0.1',
+            '100.64.0.1',
+            '203.0.113.5',
+            '255.255.255.255',
+            '0.0.0.0/0',
+            'fe80::1',
+            '::ffff:10.0.0.1',
+          ],
+        }),
+        at: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((i) => `/database_specific/iocs/ips/${i}`),
+        says: '"10.1.2.3"',
+      },
+    ];
+  },
 });

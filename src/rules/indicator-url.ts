@@ -38,32 +38,36 @@ export default defineRule({
     for (const [i, url] of list?.entries() ?? [])
       if (!('problem' in parseUrl(url.trim()))) list![i] = url.trim();
   },
-  good: [
-    {
-      osv: urls(
-        'https://evil.example.net/a?b=c',
-        'http://192.0.2.7:8080/x',
-        'wss://evil.example.net',
-        'ftp://[2001:db8::7]/a',
-      ),
-    },
-  ],
-  bad: [
-    {
-      osv: urls(
-        'https://evil.example.net/',
-        'evil.example.net/x',
-        'https:///x',
-        'http://evil.example.net:99999/',
-        'http://a b/',
-      ),
-      at: [1, 2, 3, 4].map((i) => `/database_specific/iocs/urls/${i}`),
-      says: 'scheme',
-    },
-    {
-      osv: urls('https://evil.example.net/x '),
-      at: '/database_specific/iocs/urls/0',
-      fixed: urls('https://evil.example.net/x'),
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: urls(
+          'https://evil.example.net/a?b=c',
+          'http://192.0.2.7:8080/x',
+          'wss://evil.example.net',
+          'ftp://[2001:db8::7]/a',
+        ),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: urls(
+          'https://evil.example.net/',
+          'evil.example.net/x',
+          'https:///x',
+          'http://evil.example.net:99999/',
+          'http://a b/',
+        ),
+        at: [1, 2, 3, 4].map((i) => `/database_specific/iocs/urls/${i}`),
+        says: 'scheme',
+      },
+      {
+        osv: urls('https://evil.example.net/x '),
+        at: '/database_specific/iocs/urls/0',
+        fixed: urls('https://evil.example.net/x'),
+      },
+    ];
+  },
 });

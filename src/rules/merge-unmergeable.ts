@@ -24,21 +24,25 @@ export default defineRule({
           : 'Put the repaired report in its place and remove this file; `mal merge` tries what is here again each time.',
     });
   },
-  good: [{ path: 'osv/npm/left-pad/MAL-0000-left-pad.json', bytes: '{\n' }],
-  bad: [
-    {
-      path: FILE,
-      bytes: '{ "path": "osv/npm/left-pad/MAL-0000-left-pad.json", "reason": "it names no package" }\n',
-      says: '"osv/npm/left-pad/MAL-0000-left-pad.json" could not be merged: "it names no package"',
-    },
-    {
-      path: FILE,
-      bytes:
-        '{ "path": "osv/malicious/npm/a/MAL-2025-1.json", "from": "adopt", "reason": "it names no package" }\n',
-      says: '"osv/malicious/npm/a/MAL-2025-1.json" could not be taken over: "it names no package"',
-    },
-    { path: FILE, bytes: '{', says: 'damaged' },
-  ],
+  get good() {
+    return [{ path: 'osv/npm/left-pad/MAL-0000-left-pad.json', bytes: '{\n' }];
+  },
+  get bad() {
+    return [
+      {
+        path: FILE,
+        bytes: '{ "path": "osv/npm/left-pad/MAL-0000-left-pad.json", "reason": "it names no package" }\n',
+        says: '"osv/npm/left-pad/MAL-0000-left-pad.json" could not be merged: "it names no package"',
+      },
+      {
+        path: FILE,
+        bytes:
+          '{ "path": "osv/malicious/npm/a/MAL-2025-1.json", "from": "adopt", "reason": "it names no package" }\n',
+        says: '"osv/malicious/npm/a/MAL-2025-1.json" could not be taken over: "it names no package"',
+      },
+      { path: FILE, bytes: '{', says: 'damaged' },
+    ];
+  },
 });
 
 function entryOf(text: string): { path: string; reason: string; isAdopted: boolean } | undefined {

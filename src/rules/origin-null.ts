@@ -23,19 +23,23 @@ export default defineRule({
     delete specific[ORIGINS];
     if (Object.keys(specific).length === 0) delete draft.database_specific;
   },
-  good: [{ osv: npm('left-pad') }, { osv: npm('left-pad', { origins: [] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { origins: null }),
-      at: '/database_specific/malicious-packages-origins',
-      fixed: npm('left-pad'),
-    },
-    {
-      osv: npm('left-pad', {
-        database_specific: { iocs: { domains: ['evil.example.net'] }, [ORIGINS]: null },
-      }),
-      at: '/database_specific/malicious-packages-origins',
-      fixed: npm('left-pad', { database_specific: { iocs: { domains: ['evil.example.net'] } } }),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }, { osv: npm('left-pad', { origins: [] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { origins: null }),
+        at: '/database_specific/malicious-packages-origins',
+        fixed: npm('left-pad'),
+      },
+      {
+        osv: npm('left-pad', {
+          database_specific: { iocs: { domains: ['evil.example.net'] }, [ORIGINS]: null },
+        }),
+        at: '/database_specific/malicious-packages-origins',
+        fixed: npm('left-pad', { database_specific: { iocs: { domains: ['evil.example.net'] } } }),
+      },
+    ];
+  },
 });

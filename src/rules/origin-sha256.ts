@@ -24,17 +24,25 @@ export default defineRule({
       });
     }
   },
-  good: [{ osv: npm('left-pad', { origins: [origin('some-feed', '0f')] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        origins: [origin('some-feed'), origin('some-feed', 'B'), origin('other', 'c', { sha256: 'c0ffee' })],
-      }),
-      at: [
-        '/database_specific/malicious-packages-origins/1/sha256',
-        '/database_specific/malicious-packages-origins/2/sha256',
-      ],
-      says: '"c0ffee"',
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { origins: [origin('some-feed', '0f')] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          origins: [
+            origin('some-feed'),
+            origin('some-feed', 'B'),
+            origin('other', 'c', { sha256: 'c0ffee' }),
+          ],
+        }),
+        at: [
+          '/database_specific/malicious-packages-origins/1/sha256',
+          '/database_specific/malicious-packages-origins/2/sha256',
+        ],
+        says: '"c0ffee"',
+      },
+    ];
+  },
 });

@@ -24,12 +24,16 @@ export default defineRule({
       });
     }
   },
-  good: [{ osv: npm('left-pad', { origins: [origin('some-feed-2')] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { origins: [origin('some-feed'), origin('Some Feed', 'b')] }),
-      at: '/database_specific/malicious-packages-origins/1/source',
-      says: '"Some Feed"',
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { origins: [origin('some-feed-2')] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { origins: [origin('some-feed'), origin('Some Feed', 'b')] }),
+        at: '/database_specific/malicious-packages-origins/1/source',
+        says: '"Some Feed"',
+      },
+    ];
+  },
 });

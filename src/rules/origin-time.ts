@@ -39,27 +39,31 @@ export default defineRule({
       if (isNoTime(origin, 'modified_time')) delete origin.modified_time;
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        origins: [origin('some-feed', 'a', { modified_time: '2024-12-31T12:00:00.123456789Z' })],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        origins: [origin('a'), origin('b', 'b', { modified_time: '0001-01-01T00:00:00Z' })],
-      }),
-      at: '/database_specific/malicious-packages-origins/1/modified_time',
-      says: '0001',
-      fixed: npm('left-pad', { origins: [origin('a'), origin('b', 'b')] }),
-    },
-    {
-      osv: npm('left-pad', { origins: [origin('a', 'a', { import_time: '1970-01-01T00:00:00Z' })] }),
-      at: '/database_specific/malicious-packages-origins/0/import_time',
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          origins: [origin('some-feed', 'a', { modified_time: '2024-12-31T12:00:00.123456789Z' })],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          origins: [origin('a'), origin('b', 'b', { modified_time: '0001-01-01T00:00:00Z' })],
+        }),
+        at: '/database_specific/malicious-packages-origins/1/modified_time',
+        says: '0001',
+        fixed: npm('left-pad', { origins: [origin('a'), origin('b', 'b')] }),
+      },
+      {
+        osv: npm('left-pad', { origins: [origin('a', 'a', { import_time: '1970-01-01T00:00:00Z' })] }),
+        at: '/database_specific/malicious-packages-origins/0/import_time',
+      },
+    ];
+  },
 });
 
 const TWO = 50;

@@ -36,19 +36,23 @@ export default defineRule({
     if (!repeated || repeated.size === 0) return;
     draft.database_specific![ORIGINS] = origins.filter((_, i) => !repeated.has(i));
   },
-  good: [{ osv: npm('left-pad', { origins: [origin('a'), origin('a', 'b'), origin('b')] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { origins: [origin('a'), origin('b'), origin('b')] }),
-      at: '/database_specific/malicious-packages-origins/2',
-      fixed: npm('left-pad', { origins: [origin('a'), origin('b')] }),
-    },
-    {
-      osv: npm('left-pad', { origins: [origin('a'), origin('a', 'a', { versions: ['1.0.0'] })] }),
-      at: '/database_specific/malicious-packages-origins/1',
-      says: '"a"',
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { origins: [origin('a'), origin('a', 'b'), origin('b')] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { origins: [origin('a'), origin('b'), origin('b')] }),
+        at: '/database_specific/malicious-packages-origins/2',
+        fixed: npm('left-pad', { origins: [origin('a'), origin('b')] }),
+      },
+      {
+        osv: npm('left-pad', { origins: [origin('a'), origin('a', 'a', { versions: ['1.0.0'] })] }),
+        at: '/database_specific/malicious-packages-origins/1',
+        says: '"a"',
+      },
+    ];
+  },
 });
 
 const keyOf = ({ source, sha256 }: Origin): string => `${source} ${sha256}`;

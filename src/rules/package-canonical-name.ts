@@ -27,13 +27,17 @@ export default defineRule({
       if (pkg) pkg.name = canonicalName(pkg.ecosystem, pkg.name);
     }
   },
-  good: [{ osv: pypi('foo-bar') }, { osv: npm('JSONStream') }],
-  bad: [
-    {
-      osv: pypi('Foo_Bar', { purl: 'pkg:pypi/foo-bar', summary: 'Malicious code in foo-bar (PyPI)' }),
-      at: '/affected/0/package/name',
-      says: '"foo-bar"',
-      fixed: pypi('foo-bar'),
-    },
-  ],
+  get good() {
+    return [{ osv: pypi('foo-bar') }, { osv: npm('JSONStream') }];
+  },
+  get bad() {
+    return [
+      {
+        osv: pypi('Foo_Bar', { purl: 'pkg:pypi/foo-bar', summary: 'Malicious code in foo-bar (PyPI)' }),
+        at: '/affected/0/package/name',
+        says: '"foo-bar"',
+        fixed: pypi('foo-bar'),
+      },
+    ];
+  },
 });

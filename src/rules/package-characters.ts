@@ -24,11 +24,15 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: npm('left-pad') }, { osv: report({ ecosystem: 'NuGet', name: 'Nеwtonsoft.Jsоn' }) }],
-  bad: [
-    { osv: npm('left\u200bpad'), at: '/affected/0/package/name', says: 'invisible' },
-    { osv: npm('\u202egpj.exe'), at: '/affected/0/package/name', says: 'direction' },
-    { osv: npm('a\u001b[2Jb'), at: '/affected/0/package/name', says: 'control' },
-    { osv: report({ ecosystem: 'npm:\u2066x', name: 'left-pad' }), at: '/affected/0/package/ecosystem' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }, { osv: report({ ecosystem: 'NuGet', name: 'Nеwtonsoft.Jsоn' }) }];
+  },
+  get bad() {
+    return [
+      { osv: npm('left\u200bpad'), at: '/affected/0/package/name', says: 'invisible' },
+      { osv: npm('\u202egpj.exe'), at: '/affected/0/package/name', says: 'direction' },
+      { osv: npm('a\u001b[2Jb'), at: '/affected/0/package/name', says: 'control' },
+      { osv: report({ ecosystem: 'npm:\u2066x', name: 'left-pad' }), at: '/affected/0/package/ecosystem' },
+    ];
+  },
 });

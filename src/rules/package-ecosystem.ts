@@ -40,30 +40,34 @@ export default defineRule({
       pkg.ecosystem = suggestEcosystem(pkg.ecosystem) ?? pkg.ecosystem;
     }
   },
-  good: [
-    { osv: npm('left-pad') },
-    { osv: report({ ecosystem: 'VSCode:https://open-vsx.org', name: 'pub.ext' }) },
-  ],
-  bad: [
-    {
-      osv: report(
-        { ecosystem: 'pypi', name: 'left-pad', purl: 'pkg:pypi/left-pad' },
-        { summary: 'Malicious code in left-pad (PyPI)' },
-      ),
-      at: '/affected/0/package/ecosystem',
-      says: '"PyPI"',
-      fixed: pypi('left-pad'),
-    },
-    { osv: report({ ecosystem: 'homemade', name: 'left-pad' }), at: '/affected/0/package/ecosystem' },
-    {
-      osv: report({ ecosystem: 'npm:', name: 'left-pad' }, { summary: 'Malicious code in left-pad (npm)' }),
-      at: '/affected/0/package/ecosystem',
-      fixed: report({ ecosystem: 'npm', name: 'left-pad' }),
-    },
-    {
-      osv: report({ ecosystem: 'GIT', name: 'github.com/o/r' }),
-      at: '/affected/0/package/ecosystem',
-      says: 'Git',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad') },
+      { osv: report({ ecosystem: 'VSCode:https://open-vsx.org', name: 'pub.ext' }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: report(
+          { ecosystem: 'pypi', name: 'left-pad', purl: 'pkg:pypi/left-pad' },
+          { summary: 'Malicious code in left-pad (PyPI)' },
+        ),
+        at: '/affected/0/package/ecosystem',
+        says: '"PyPI"',
+        fixed: pypi('left-pad'),
+      },
+      { osv: report({ ecosystem: 'homemade', name: 'left-pad' }), at: '/affected/0/package/ecosystem' },
+      {
+        osv: report({ ecosystem: 'npm:', name: 'left-pad' }, { summary: 'Malicious code in left-pad (npm)' }),
+        at: '/affected/0/package/ecosystem',
+        fixed: report({ ecosystem: 'npm', name: 'left-pad' }),
+      },
+      {
+        osv: report({ ecosystem: 'GIT', name: 'github.com/o/r' }),
+        at: '/affected/0/package/ecosystem',
+        says: 'Git',
+      },
+    ];
+  },
 });

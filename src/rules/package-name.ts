@@ -24,10 +24,14 @@ export default defineRule({
       });
     }
   },
-  good: [{ osv: npm('@scope/left-pad') }, { osv: pypi('left-pad') }],
-  bad: [
-    { osv: npm('../../etc/passwd'), at: '/affected/0/package/name' },
-    { osv: npm('scope/left-pad/lib'), at: '/affected/0/package/name' },
-    { osv: npm(''), at: '/affected/0/package/name', says: 'empty' },
-  ],
+  get good() {
+    return [{ osv: npm('@scope/left-pad') }, { osv: pypi('left-pad') }];
+  },
+  get bad() {
+    return [
+      { osv: npm('../../etc/passwd'), at: '/affected/0/package/name' },
+      { osv: npm('scope/left-pad/lib'), at: '/affected/0/package/name' },
+      { osv: npm(''), at: '/affected/0/package/name', says: 'empty' },
+    ];
+  },
 });

@@ -37,10 +37,17 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: npm('left-pad') }, { osv: git(repo) }],
-  bad: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' }), gitRange] }), at: '/affected/0/ranges/1' },
-    { osv: git(repo, { ranges: [gitRange, semver({ introduced: '0' })] }), at: '/affected/0/ranges/1' },
-    { osv: git(repo, { affected: [{ versions: ['1.0.0'] }] }), at: '/affected/0' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }, { osv: git(repo) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '0' }), gitRange] }),
+        at: '/affected/0/ranges/1',
+      },
+      { osv: git(repo, { ranges: [gitRange, semver({ introduced: '0' })] }), at: '/affected/0/ranges/1' },
+      { osv: git(repo, { affected: [{ versions: ['1.0.0'] }] }), at: '/affected/0' },
+    ];
+  },
 });

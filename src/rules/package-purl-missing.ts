@@ -29,13 +29,17 @@ export default defineRule({
       if (purl !== undefined) pkg.purl = purl;
     }
   },
-  good: [{ osv: npm('left-pad') }, { osv: git('https://github.com/owner/repo') }],
-  bad: [
-    {
-      osv: report({ ecosystem: 'npm', name: '@scope/left-pad' }),
-      at: '/affected/0/package',
-      says: '"pkg:npm/%40scope/left-pad"',
-      fixed: npm('@scope/left-pad'),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }, { osv: git('https://github.com/owner/repo') }];
+  },
+  get bad() {
+    return [
+      {
+        osv: report({ ecosystem: 'npm', name: '@scope/left-pad' }),
+        at: '/affected/0/package',
+        says: '"pkg:npm/%40scope/left-pad"',
+        fixed: npm('@scope/left-pad'),
+      },
+    ];
+  },
 });

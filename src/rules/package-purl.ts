@@ -34,31 +34,35 @@ export default defineRule({
       if (purl !== undefined) pkg!.purl = purl;
     }
   },
-  good: [
-    { osv: npm('@scope/left-pad') },
-    { osv: pypi('foo-bar') },
-    { osv: npm('left-pad') },
-    { osv: npm('left-pad@1', { purl: 'pkg:npm/left-pad' }) },
-  ],
-  bad: [
-    {
-      osv: npm('@scope/left-pad', { purl: 'pkg:npm/@scope/left-pad@1.0.0' }),
-      at: '/affected/0/package/purl',
-      says: '"pkg:npm/%40scope/left-pad"',
-      fixed: npm('@scope/left-pad'),
-    },
-    {
-      osv: pypi('foo-bar', { purl: 'pkg:pypi/Foo_Bar' }),
-      at: '/affected/0/package/purl',
-      fixed: pypi('foo-bar'),
-    },
-    {
-      osv: npm('left-pad', { purl: 'pkg:npm/right-pad' }),
-      at: '/affected/0/package/purl',
-      says: 'right-pad',
-    },
-    { osv: npm('left-pad', { purl: 'left-pad' }), at: '/affected/0/package/purl' },
-  ],
+  get good() {
+    return [
+      { osv: npm('@scope/left-pad') },
+      { osv: pypi('foo-bar') },
+      { osv: npm('left-pad') },
+      { osv: npm('left-pad@1', { purl: 'pkg:npm/left-pad' }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('@scope/left-pad', { purl: 'pkg:npm/@scope/left-pad@1.0.0' }),
+        at: '/affected/0/package/purl',
+        says: '"pkg:npm/%40scope/left-pad"',
+        fixed: npm('@scope/left-pad'),
+      },
+      {
+        osv: pypi('foo-bar', { purl: 'pkg:pypi/Foo_Bar' }),
+        at: '/affected/0/package/purl',
+        fixed: pypi('foo-bar'),
+      },
+      {
+        osv: npm('left-pad', { purl: 'pkg:npm/right-pad' }),
+        at: '/affected/0/package/purl',
+        says: 'right-pad',
+      },
+      { osv: npm('left-pad', { purl: 'left-pad' }), at: '/affected/0/package/purl' },
+    ];
+  },
 });
 
 function correctPurl(pkg: Package): string | undefined {

@@ -29,35 +29,39 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json' },
-        { path: 'osv/npm/!a/MAL-2025-1.json' },
-        { path: 'osv/npm/B/MAL-2025-2.json' },
-        { path: 'osv/npm/straße/MAL-2025-3.json' },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json' },
-        { path: 'osv/npm/b/MAL-2025-2.json' },
-        { path: 'osv/npm/A/MAL-2025-1.json' },
-      ],
-      at: ['osv/npm/A/MAL-2025-1.json'],
-      says: '"osv/npm/a/MAL-2025-1.json"',
-    },
-    {
-      reports: [{ path: 'osv/npm/\u00e9/MAL-2025-1.json' }, { path: 'osv/npm/e\u0301/MAL-2025-1.json' }],
-      at: ['osv/npm/e\u0301/MAL-2025-1.json'],
-    },
-    {
-      reports: [{ path: 'osv/npm/\u03c3/MAL-2025-1.json' }, { path: 'osv/npm/\u03c2/MAL-2025-1.json' }],
-      at: ['osv/npm/\u03c2/MAL-2025-1.json'],
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json' },
+          { path: 'osv/npm/!a/MAL-2025-1.json' },
+          { path: 'osv/npm/B/MAL-2025-2.json' },
+          { path: 'osv/npm/straße/MAL-2025-3.json' },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json' },
+          { path: 'osv/npm/b/MAL-2025-2.json' },
+          { path: 'osv/npm/A/MAL-2025-1.json' },
+        ],
+        at: ['osv/npm/A/MAL-2025-1.json'],
+        says: '"osv/npm/a/MAL-2025-1.json"',
+      },
+      {
+        reports: [{ path: 'osv/npm/\u00e9/MAL-2025-1.json' }, { path: 'osv/npm/e\u0301/MAL-2025-1.json' }],
+        at: ['osv/npm/e\u0301/MAL-2025-1.json'],
+      },
+      {
+        reports: [{ path: 'osv/npm/\u03c3/MAL-2025-1.json' }, { path: 'osv/npm/\u03c2/MAL-2025-1.json' }],
+        at: ['osv/npm/\u03c2/MAL-2025-1.json'],
+      },
+    ];
+  },
 });
 
 /** Equal for paths that some file system holds for the same: upper case first joins what only one direction knows (ς, σ). */

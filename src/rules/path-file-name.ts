@@ -23,15 +23,19 @@ export default defineRule({
       hint: `Name a new report ${quote(`${placeholderId(idPrefix, slugOf(stem))}.json`, 120)}; it gets its number after the merge.`,
     });
   },
-  good: [
-    { path: PATH, bytes },
-    { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', bytes },
-    { path: 'osv/README.md', bytes: '' },
-  ],
-  bad: [
-    { path: 'osv/npm/left-pad/left-pad.json', bytes, says: '"left-pad.json"' },
-    { path: 'osv/npm/left-pad/MAL-2025-007.json', bytes, says: '"MAL-2025-007.json"' },
-    { path: 'osv/npm/left-pad/GHSA-2v46-p5h4-248w.json', bytes, says: 'GHSA-2v46-p5h4-248w' },
-    { path: 'osv/npm/left-pad/.json', bytes, says: '".json"' },
-  ],
+  get good() {
+    return [
+      { path: PATH, bytes },
+      { path: 'osv/npm/left-pad/MAL-0000-left-pad.json', bytes },
+      { path: 'osv/README.md', bytes: '' },
+    ];
+  },
+  get bad() {
+    return [
+      { path: 'osv/npm/left-pad/left-pad.json', bytes, says: '"left-pad.json"' },
+      { path: 'osv/npm/left-pad/MAL-2025-007.json', bytes, says: '"MAL-2025-007.json"' },
+      { path: 'osv/npm/left-pad/GHSA-2v46-p5h4-248w.json', bytes, says: 'GHSA-2v46-p5h4-248w' },
+      { path: 'osv/npm/left-pad/.json', bytes, says: '".json"' },
+    ];
+  },
 });

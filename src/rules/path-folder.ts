@@ -38,49 +38,53 @@ export default defineRule({
       fixable: true,
     });
   },
-  good: [
-    { osv: npm('left-pad'), path: PATH },
-    { osv: npm('@Scope/Name'), path: 'osv/npm/@!scope/!name/MAL-2025-1000001.json' },
-    { osv: pypi('Foo.Bar'), path: 'osv/pypi/foo-bar/MAL-2025-1000001.json' },
-    {
-      osv: git('https://GitHub.com/Owner/Repo.git'),
-      path: 'osv/git/github.com/owner/repo/MAL-2025-1000001.json',
-    },
-    { osv: npm('left-pad'), path: 'elsewhere/left-pad.json' },
-    {
-      osv: report({ ecosystem: 'crates.io', name: 'LitTest' }),
-      config: ossf,
-      path: 'osv/malicious/crates-io/littest/MAL-2025-1000001.json',
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad'),
-      path: 'osv/npm/leftpad/MAL-2025-1000001.json',
-      at: '',
-      says: 'belongs into "osv/npm/left-pad"',
-    },
-    {
-      osv: npm('left-pad'),
-      path: 'osv/pypi/left-pad/MAL-2025-1000001.json',
-      at: '',
-      says: '"left-pad" (npm)',
-    },
-    { osv: npm('left-pad'), path: 'osv/MAL-0000-left-pad.json', at: '', says: 'not into "osv"' },
-    {
-      osv: npm('Left-Pad'),
-      path: 'osv/npm/left-pad/MAL-2025-1000001.json',
-      at: '',
-      says: '"osv/npm/!left-!pad"',
-    },
-    {
-      osv: npm('left-pad'),
-      config: ossf,
-      path: 'osv/malicious/npm/right-pad/MAL-2025-1000001.json',
-      at: '',
-      says: '"osv/malicious/npm/left-pad"',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad'), path: PATH },
+      { osv: npm('@Scope/Name'), path: 'osv/npm/@!scope/!name/MAL-2025-1000001.json' },
+      { osv: pypi('Foo.Bar'), path: 'osv/pypi/foo-bar/MAL-2025-1000001.json' },
+      {
+        osv: git('https://GitHub.com/Owner/Repo.git'),
+        path: 'osv/git/github.com/owner/repo/MAL-2025-1000001.json',
+      },
+      { osv: npm('left-pad'), path: 'elsewhere/left-pad.json' },
+      {
+        osv: report({ ecosystem: 'crates.io', name: 'LitTest' }),
+        config: ossf,
+        path: 'osv/malicious/crates-io/littest/MAL-2025-1000001.json',
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad'),
+        path: 'osv/npm/leftpad/MAL-2025-1000001.json',
+        at: '',
+        says: 'belongs into "osv/npm/left-pad"',
+      },
+      {
+        osv: npm('left-pad'),
+        path: 'osv/pypi/left-pad/MAL-2025-1000001.json',
+        at: '',
+        says: '"left-pad" (npm)',
+      },
+      { osv: npm('left-pad'), path: 'osv/MAL-0000-left-pad.json', at: '', says: 'not into "osv"' },
+      {
+        osv: npm('Left-Pad'),
+        path: 'osv/npm/left-pad/MAL-2025-1000001.json',
+        at: '',
+        says: '"osv/npm/!left-!pad"',
+      },
+      {
+        osv: npm('left-pad'),
+        config: ossf,
+        path: 'osv/malicious/npm/right-pad/MAL-2025-1000001.json',
+        at: '',
+        says: '"osv/malicious/npm/left-pad"',
+      },
+    ];
+  },
 });
 
 function folderOf(layout: LayoutName, pkg: PackageName): string | undefined {

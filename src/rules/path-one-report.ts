@@ -30,28 +30,32 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json' },
-        { path: 'osv/npm/a/MAL-0000-a.json' },
-        { path: 'osv/npm/a/MAL-2024-7.json', withdrawn: true },
-        { path: 'osv/npm/a/MAL-2025-7.json', withdrawn: true },
-        { path: 'osv/npm/a/b/MAL-2025-2.json' },
-        { path: 'osv/pypi/a/MAL-2025-3.json' },
-      ],
-    },
-  ],
-  bad: [
-    {
-      reports: [
-        { path: 'osv/npm/a/MAL-2025-1.json' },
-        { path: 'osv/npm/a/MAL-2025-3.json' },
-        { path: 'osv/npm/a/MAL-2025-4.json' },
-        { path: 'osv/npm/b/MAL-2025-2.json' },
-      ],
-      at: ['osv/npm/a/MAL-2025-3.json', 'osv/npm/a/MAL-2025-4.json'],
-      says: 'osv/npm/a/MAL-2025-1.json',
-    },
-  ],
+  get good() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json' },
+          { path: 'osv/npm/a/MAL-0000-a.json' },
+          { path: 'osv/npm/a/MAL-2024-7.json', withdrawn: true },
+          { path: 'osv/npm/a/MAL-2025-7.json', withdrawn: true },
+          { path: 'osv/npm/a/b/MAL-2025-2.json' },
+          { path: 'osv/pypi/a/MAL-2025-3.json' },
+        ],
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        reports: [
+          { path: 'osv/npm/a/MAL-2025-1.json' },
+          { path: 'osv/npm/a/MAL-2025-3.json' },
+          { path: 'osv/npm/a/MAL-2025-4.json' },
+          { path: 'osv/npm/b/MAL-2025-2.json' },
+        ],
+        at: ['osv/npm/a/MAL-2025-3.json', 'osv/npm/a/MAL-2025-4.json'],
+        says: 'osv/npm/a/MAL-2025-1.json',
+      },
+    ];
+  },
 });

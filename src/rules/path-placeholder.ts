@@ -26,13 +26,17 @@ export default defineRule({
       hint: `Rename the file to ${quote(`${placeholderId(idPrefix, slugOf(slug))}.json`, 120)}.`,
     });
   },
-  good: [
-    { path: PATH, bytes },
-    { path: 'osv/npm/left-pad/MAL-0000-left-pad-2.json', bytes },
-  ],
-  bad: [
-    { path: 'osv/npm/left-pad/MAL-0000-Left_Pad.json', bytes, says: '"Left_Pad"' },
-    { path: 'osv/npm/left-pad/MAL-0000-.json', bytes, says: '""' },
-    { path: `osv/npm/left-pad/MAL-0000-${'a'.repeat(81)}.json`, bytes, says: '81 characters' },
-  ],
+  get good() {
+    return [
+      { path: PATH, bytes },
+      { path: 'osv/npm/left-pad/MAL-0000-left-pad-2.json', bytes },
+    ];
+  },
+  get bad() {
+    return [
+      { path: 'osv/npm/left-pad/MAL-0000-Left_Pad.json', bytes, says: '"Left_Pad"' },
+      { path: 'osv/npm/left-pad/MAL-0000-.json', bytes, says: '""' },
+      { path: `osv/npm/left-pad/MAL-0000-${'a'.repeat(81)}.json`, bytes, says: '81 characters' },
+    ];
+  },
 });

@@ -26,16 +26,20 @@ export default defineRule({
       hint: "Run `mal normalize` to move the report to its package's folder; any other file must be renamed.",
     });
   },
-  good: [
-    { path: PATH, bytes },
-    { path: 'osv/npm/%63on/MAL-2025-1000001.json', bytes: formatReport(npm('con')) },
-    { path: 'osv/npm/console.log/MAL-2025-1000001.json', bytes: formatReport(npm('console.log')) },
-  ],
-  bad: [
-    { path: 'osv/npm/left:pad/MAL-2025-1000001.json', bytes, says: '":"' },
-    { path: 'osv/npm/left-pad./MAL-2025-1000001.json', bytes, says: 'ends in a dot' },
-    { path: 'osv/npm/Con/MAL-2025-1000001.json', bytes, says: '"Con" is the name of a device' },
-    { path: 'osv/npm/nul.js/MAL-2025-1000001.json', bytes, says: 'device' },
-    { path: `osv/npm/${'a'.repeat(256)}/MAL-2025-1000001.json`, bytes, says: 'longer than 255' },
-  ],
+  get good() {
+    return [
+      { path: PATH, bytes },
+      { path: 'osv/npm/%63on/MAL-2025-1000001.json', bytes: formatReport(npm('con')) },
+      { path: 'osv/npm/console.log/MAL-2025-1000001.json', bytes: formatReport(npm('console.log')) },
+    ];
+  },
+  get bad() {
+    return [
+      { path: 'osv/npm/left:pad/MAL-2025-1000001.json', bytes, says: '":"' },
+      { path: 'osv/npm/left-pad./MAL-2025-1000001.json', bytes, says: 'ends in a dot' },
+      { path: 'osv/npm/Con/MAL-2025-1000001.json', bytes, says: '"Con" is the name of a device' },
+      { path: 'osv/npm/nul.js/MAL-2025-1000001.json', bytes, says: 'device' },
+      { path: `osv/npm/${'a'.repeat(256)}/MAL-2025-1000001.json`, bytes, says: 'longer than 255' },
+    ];
+  },
 });

@@ -31,35 +31,39 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { osv: npm('lodash', { versions: ['4.17.99'] }) },
-    { osv: npm('lodash', { ranges: [semver({ introduced: '4.17.99' }, { fixed: '4.17.100' })] }) },
-    { osv: npm('lodash', { ranges: [semver({ introduced: '0' }, { fixed: '0.1.0' })] }) },
-    { osv: npm('lodash', { ranges: [semver({ introduced: '0' })], withdrawn: '2025-01-03T00:00:00Z' }) },
-    { osv: npm('lodash', { ranges: [semver({ introduced: '0' })], database_specific: confirmed }) },
-    { osv: npm('no-such-package-of-note', { ranges: [semver({ introduced: '0' })] }) },
-  ],
-  bad: [
-    {
-      osv: npm('lodash', { ranges: [semver({ introduced: '0' })] }),
-      at: '/affected/0/ranges',
-      says: '"lodash"',
-    },
-    {
-      osv: npm('lodash', { versions: ['4.17.99'], ranges: [semver({ introduced: '0.0.0' })] }),
-      at: '/affected/0/ranges',
-    },
-    {
-      osv: npm('lodash', {
-        ranges: [semver({ introduced: '4.0.0' }), semver({ introduced: '0' }, { fixed: '4.0.0' })],
-      }),
-      at: '/affected/0/ranges',
-    },
-    {
-      osv: npm('lodash', { ranges: [semver({ introduced: '0' }, { limit: '*' })] }),
-      at: '/affected/0/ranges',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('lodash', { versions: ['4.17.99'] }) },
+      { osv: npm('lodash', { ranges: [semver({ introduced: '4.17.99' }, { fixed: '4.17.100' })] }) },
+      { osv: npm('lodash', { ranges: [semver({ introduced: '0' }, { fixed: '0.1.0' })] }) },
+      { osv: npm('lodash', { ranges: [semver({ introduced: '0' })], withdrawn: '2025-01-03T00:00:00Z' }) },
+      { osv: npm('lodash', { ranges: [semver({ introduced: '0' })], database_specific: confirmed }) },
+      { osv: npm('no-such-package-of-note', { ranges: [semver({ introduced: '0' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('lodash', { ranges: [semver({ introduced: '0' })] }),
+        at: '/affected/0/ranges',
+        says: '"lodash"',
+      },
+      {
+        osv: npm('lodash', { versions: ['4.17.99'], ranges: [semver({ introduced: '0.0.0' })] }),
+        at: '/affected/0/ranges',
+      },
+      {
+        osv: npm('lodash', {
+          ranges: [semver({ introduced: '4.0.0' }), semver({ introduced: '0' }, { fixed: '4.0.0' })],
+        }),
+        at: '/affected/0/ranges',
+      },
+      {
+        osv: npm('lodash', { ranges: [semver({ introduced: '0' }, { limit: '*' })] }),
+        at: '/affected/0/ranges',
+      },
+    ];
+  },
 });
 
 function isDeliberate(

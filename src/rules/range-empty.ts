@@ -43,22 +43,26 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' })] }) },
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.0' })] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0' }, { fixed: '1.0.0' })],
-      }),
-      at: '/affected/0/ranges/1/events/1/fixed',
-      says: 'covers nothing',
-    },
-    {
-      osv: npm('left-pad', { ranges: [semver({ introduced: '2.0.0' }, { fixed: '1.0.0' })] }),
-      at: '/affected/0/ranges/0/events/1/fixed',
-      says: 'No `introduced`',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' })] }) },
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.0' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0' }, { fixed: '1.0.0' })],
+        }),
+        at: '/affected/0/ranges/1/events/1/fixed',
+        says: 'covers nothing',
+      },
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '2.0.0' }, { fixed: '1.0.0' })] }),
+        at: '/affected/0/ranges/0/events/1/fixed',
+        says: 'No `introduced`',
+      },
+    ];
+  },
 });

@@ -45,23 +45,27 @@ export default defineRule({
       );
     }
   },
-  good: [{ osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0', fixed: '1.1.0' })],
-      }),
-      at: '/affected/0/ranges/1/events/0',
-      says: 'introduced and fixed',
-      fixed: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })],
-      }),
-    },
-    {
-      osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, {})] }),
-      at: '/affected/0/ranges/0/events/1',
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0', fixed: '1.1.0' })],
+        }),
+        at: '/affected/0/ranges/1/events/0',
+        says: 'introduced and fixed',
+        fixed: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }), semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })],
+        }),
+      },
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, {})] }),
+        at: '/affected/0/ranges/0/events/1',
+      },
+    ];
+  },
 });
 
 function countKinds(event: RangeEvent): number {

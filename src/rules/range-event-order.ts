@@ -40,32 +40,36 @@ export default defineRule({
       }
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        ranges: [
-          semver(
-            { introduced: '0' },
-            { fixed: '1.9.0' },
-            { introduced: '1.10.0' },
-            { last_affected: '1.10.0' },
-          ),
-        ],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }), semver({ fixed: '1.10.0' }, { introduced: '1.9.0' })],
-      }),
-      at: '/affected/0/ranges/1/events/0',
-      says: 'introduced "1.9.0"',
-      fixed: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }), semver({ introduced: '1.9.0' }, { fixed: '1.10.0' })],
-      }),
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [
+            semver(
+              { introduced: '0' },
+              { fixed: '1.9.0' },
+              { introduced: '1.10.0' },
+              { last_affected: '1.10.0' },
+            ),
+          ],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }), semver({ fixed: '1.10.0' }, { introduced: '1.9.0' })],
+        }),
+        at: '/affected/0/ranges/1/events/0',
+        says: 'introduced "1.9.0"',
+        fixed: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }), semver({ introduced: '1.9.0' }, { fixed: '1.10.0' })],
+        }),
+      },
+    ];
+  },
 });
 
 /** The steps in order, if sorting them is certain to be right: one step per event, and each end after its start. */

@@ -25,19 +25,23 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) },
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.9' })] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [
-          semver({ introduced: '0' }),
-          semver({ introduced: '1.0.0' }, { last_affected: '1.0.9' }, { fixed: '1.1.0' }),
-        ],
-      }),
-      at: '/affected/0/ranges/1/events/1',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) },
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { last_affected: '1.0.9' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [
+            semver({ introduced: '0' }),
+            semver({ introduced: '1.0.0' }, { last_affected: '1.0.9' }, { fixed: '1.1.0' }),
+          ],
+        }),
+        at: '/affected/0/ranges/1/events/1',
+      },
+    ];
+  },
 });

@@ -55,18 +55,22 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: git(repo) }, { osv: git(repo, { ranges: [range('0', commit)] }) }],
-  bad: [
-    {
-      osv: git(repo, { ranges: [range('0'), range('0', '6879efc')] }),
-      at: '/affected/0/ranges/1/events/1/fixed',
-      says: '6879efc',
-    },
-    { osv: git(repo, { ranges: [range('v1.0.0')] }), at: '/affected/0/ranges/0/events/0/introduced' },
-    {
-      osv: git(repo, { ranges: [range('0', commit.toUpperCase())] }),
-      at: '/affected/0/ranges/0/events/1/fixed',
-      fixed: git(repo, { ranges: [range('0', commit)] }),
-    },
-  ],
+  get good() {
+    return [{ osv: git(repo) }, { osv: git(repo, { ranges: [range('0', commit)] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: git(repo, { ranges: [range('0'), range('0', '6879efc')] }),
+        at: '/affected/0/ranges/1/events/1/fixed',
+        says: '6879efc',
+      },
+      { osv: git(repo, { ranges: [range('v1.0.0')] }), at: '/affected/0/ranges/0/events/0/introduced' },
+      {
+        osv: git(repo, { ranges: [range('0', commit.toUpperCase())] }),
+        at: '/affected/0/ranges/0/events/1/fixed',
+        fixed: git(repo, { ranges: [range('0', commit)] }),
+      },
+    ];
+  },
 });

@@ -53,14 +53,22 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: git(repo) }, { osv: git(repo, { ranges: [range(repo), range(`${repo}.git`)] }) }],
-  bad: [
-    {
-      osv: git(repo, { ranges: [range(repo), range('https://github.com/owner/other')] }),
-      at: '/affected/0/ranges/1/repo',
-      says: 'other',
-    },
-    { osv: git(repo, { ranges: [range(repo), range()] }), at: '/affected/0/ranges/1' },
-    { osv: git(repo, { ranges: [range('not a url')] }), at: '/affected/0/ranges/0/repo', says: 'not a url' },
-  ],
+  get good() {
+    return [{ osv: git(repo) }, { osv: git(repo, { ranges: [range(repo), range(`${repo}.git`)] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: git(repo, { ranges: [range(repo), range('https://github.com/owner/other')] }),
+        at: '/affected/0/ranges/1/repo',
+        says: 'other',
+      },
+      { osv: git(repo, { ranges: [range(repo), range()] }), at: '/affected/0/ranges/1' },
+      {
+        osv: git(repo, { ranges: [range('not a url')] }),
+        at: '/affected/0/ranges/0/repo',
+        says: 'not a url',
+      },
+    ];
+  },
 });

@@ -22,11 +22,15 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { ranges: [semver({ introduced: '0' }), semver({ fixed: '1.1.0' }), semver()] }),
-      at: ['/affected/0/ranges/1', '/affected/0/ranges/2'],
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0' }, { fixed: '1.1.0' })] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '0' }), semver({ fixed: '1.1.0' }), semver()] }),
+        at: ['/affected/0/ranges/1', '/affected/0/ranges/2'],
+      },
+    ];
+  },
 });

@@ -44,33 +44,37 @@ export default defineRule({
       if (gone.size > 0) affected.ranges = affected.ranges.filter((_, j) => !gone.has(j));
     }
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        ranges: [
-          semver({ introduced: '0' }, { fixed: '1.0.0' }),
-          semver({ introduced: '1.0.0' }, { last_affected: '2.0.0' }),
-        ],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '1.0.0' }, { fixed: '2.0.0' }), semver({ introduced: '0' })],
-      }),
-      at: '/affected/0/ranges/0',
-      says: 'covers everything',
-      fixed: npm('left-pad', { ranges: [semver({ introduced: '0' })] }),
-    },
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }, { fixed: '2.0.0' }), semver({ introduced: '1.0.0' })],
-      }),
-      at: '/affected/0/ranges/1',
-      says: 'in part',
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [
+            semver({ introduced: '0' }, { fixed: '1.0.0' }),
+            semver({ introduced: '1.0.0' }, { last_affected: '2.0.0' }),
+          ],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '1.0.0' }, { fixed: '2.0.0' }), semver({ introduced: '0' })],
+        }),
+        at: '/affected/0/ranges/0',
+        says: 'covers everything',
+        fixed: npm('left-pad', { ranges: [semver({ introduced: '0' })] }),
+      },
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }, { fixed: '2.0.0' }), semver({ introduced: '1.0.0' })],
+        }),
+        at: '/affected/0/ranges/1',
+        says: 'in part',
+      },
+    ];
+  },
 });
 
 /** Where the registry's order is not known, only a range of all versions is certain to cover another. */

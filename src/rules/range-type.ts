@@ -35,20 +35,24 @@ export default defineRule({
       for (const range of ranges) if (range.type === 'SEMVER') range.type = 'ECOSYSTEM';
     }
   },
-  good: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) },
-    { osv: pypi('left-pad', { ranges: [ecosystem({ introduced: '0' })] }) },
-  ],
-  bad: [
-    {
-      osv: pypi('left-pad', {
-        ranges: [ecosystem({ introduced: '1.0' }, { fixed: '2.0' }), semver({ introduced: '3.0' })],
-      }),
-      at: '/affected/0/ranges/1/type',
-      says: 'ECOSYSTEM',
-      fixed: pypi('left-pad', {
-        ranges: [ecosystem({ introduced: '1.0' }, { fixed: '2.0' }), ecosystem({ introduced: '3.0' })],
-      }),
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) },
+      { osv: pypi('left-pad', { ranges: [ecosystem({ introduced: '0' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: pypi('left-pad', {
+          ranges: [ecosystem({ introduced: '1.0' }, { fixed: '2.0' }), semver({ introduced: '3.0' })],
+        }),
+        at: '/affected/0/ranges/1/type',
+        says: 'ECOSYSTEM',
+        fixed: pypi('left-pad', {
+          ranges: [ecosystem({ introduced: '1.0' }, { fixed: '2.0' }), ecosystem({ introduced: '3.0' })],
+        }),
+      },
+    ];
+  },
 });

@@ -52,30 +52,34 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: '1.1.0' })] }) },
-    { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0-rc.1' }, { limit: '*' })] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' }), semver({ introduced: 'v1.1.0' })],
-      }),
-      at: '/affected/0/ranges/1/events/0/introduced',
-      says: '"v1.1.0"',
-      fixed: npm('left-pad', {
-        ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' }), semver({ introduced: '1.1.0' })],
-      }),
-    },
-    {
-      osv: npm('left-pad', { ranges: [semver({ introduced: '*' })] }),
-      at: '/affected/0/ranges/0/events/0/introduced',
-    },
-    {
-      osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: 'unknown' })] }),
-      at: '/affected/0/ranges/0/events/1/fixed',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: '1.1.0' })] }) },
+      { osv: npm('left-pad', { ranges: [semver({ introduced: '1.0.0-rc.1' }, { limit: '*' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' }), semver({ introduced: 'v1.1.0' })],
+        }),
+        at: '/affected/0/ranges/1/events/0/introduced',
+        says: '"v1.1.0"',
+        fixed: npm('left-pad', {
+          ranges: [semver({ introduced: '0' }, { fixed: '1.0.0' }), semver({ introduced: '1.1.0' })],
+        }),
+      },
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '*' })] }),
+        at: '/affected/0/ranges/0/events/0/introduced',
+      },
+      {
+        osv: npm('left-pad', { ranges: [semver({ introduced: '0' }, { fixed: 'unknown' })] }),
+        at: '/affected/0/ranges/0/events/1/fixed',
+      },
+    ];
+  },
 });
 
 /** `introduced` may be `0` and `limit` may be `*` whatever the ecosystem (OSV schema, events). */

@@ -38,16 +38,20 @@ export default defineRule({
       }
     }
   },
-  good: [{ osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        ranges: [semver({ introduced: '2.0.0' }), semver({ introduced: '0.0.0' }, { fixed: '1.0.0' })],
-      }),
-      at: '/affected/0/ranges/1/events/0/introduced',
-      fixed: npm('left-pad', {
-        ranges: [semver({ introduced: '2.0.0' }), semver({ introduced: '0' }, { fixed: '1.0.0' })],
-      }),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { ranges: [semver({ introduced: '0' })] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          ranges: [semver({ introduced: '2.0.0' }), semver({ introduced: '0.0.0' }, { fixed: '1.0.0' })],
+        }),
+        at: '/affected/0/ranges/1/events/0/introduced',
+        fixed: npm('left-pad', {
+          ranges: [semver({ introduced: '2.0.0' }), semver({ introduced: '0' }, { fixed: '1.0.0' })],
+        }),
+      },
+    ];
+  },
 });

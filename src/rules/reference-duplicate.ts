@@ -38,15 +38,19 @@ export default defineRule({
   fix(draft) {
     if (draft.references) draft.references = withoutDuplicates(draft.references, keyOf);
   },
-  good: [{ osv: npm('left-pad', { references: [a, b] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { references: [b, a, a] }),
-      at: '/references/2',
-      fixed: npm('left-pad', { references: [b, a] }),
-    },
-    { osv: npm('left-pad', { references: [b, a, aAsWeb] }), at: '/references/2', says: 'two types' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { references: [a, b] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { references: [b, a, a] }),
+        at: '/references/2',
+        fixed: npm('left-pad', { references: [b, a] }),
+      },
+      { osv: npm('left-pad', { references: [b, a, aAsWeb] }), at: '/references/2', says: 'two types' },
+    ];
+  },
 });
 
 const keyOf = ({ type, url }: Reference): string => `${type}\n${url}`;

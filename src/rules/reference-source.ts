@@ -21,32 +21,40 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { changes: [{ path, status: 'added', after: npm('left-pad') }] },
-    {
-      changes: [
-        {
-          path,
-          status: 'added',
-          after: npm('left-pad', { references: [], credits: [{ name: 'Jo Doe', type: 'FINDER' }] }),
-        },
-      ],
-    },
-    {
-      changes: [
-        { path, status: 'added', after: npm('left-pad', { references: [], origins: [origin('npm-feed')] }) },
-      ],
-    },
-    { changes: [{ path, status: 'modified', after: npm('left-pad', { references: [] }) }] },
-  ],
-  bad: [
-    {
-      changes: [
-        { path: 'osv/npm/left-pad/MAL-0000-first.json', status: 'added', after: npm('left-pad') },
-        { path, status: 'added', after: npm('left-pad', { references: [], origins: null }) },
-      ],
-      at: [path],
-      says: 'no source',
-    },
-  ],
+  get good() {
+    return [
+      { changes: [{ path, status: 'added', after: npm('left-pad') }] },
+      {
+        changes: [
+          {
+            path,
+            status: 'added',
+            after: npm('left-pad', { references: [], credits: [{ name: 'Jo Doe', type: 'FINDER' }] }),
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            path,
+            status: 'added',
+            after: npm('left-pad', { references: [], origins: [origin('npm-feed')] }),
+          },
+        ],
+      },
+      { changes: [{ path, status: 'modified', after: npm('left-pad', { references: [] }) }] },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        changes: [
+          { path: 'osv/npm/left-pad/MAL-0000-first.json', status: 'added', after: npm('left-pad') },
+          { path, status: 'added', after: npm('left-pad', { references: [], origins: null }) },
+        ],
+        at: [path],
+        says: 'no source',
+      },
+    ];
+  },
 });

@@ -50,41 +50,47 @@ export default defineRule({
   fix(draft) {
     for (const reference of draft.references ?? []) reference.type = betterType(reference) ?? reference.type;
   },
-  good: [
-    {
-      osv: npm('left-pad', {
-        references: [{ type: 'PACKAGE', url: 'https://www.npmjs.com/package/left-pad' }],
-      }),
-    },
-    {
-      osv: npm('left-pad', {
-        references: [{ type: 'EVIDENCE', url: 'https://www.npmjs.com/package/left-pad' }],
-      }),
-    },
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://github.com/owner/repo/issues/1' }] }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        references: [
-          { type: 'ARTICLE', url: 'https://blog.example.org/a' },
-          { type: 'WEB', url: 'https://github.com/advisories/GHSA-2v46-p5h4-248w' },
-          { type: 'ADVISORY', url: 'https://www.npmjs.com/package/left-pad' },
-        ],
-      }),
-      at: ['/references/1/type', '/references/2/type'],
-      says: 'ADVISORY',
-      fixed: npm('left-pad', {
-        references: [
-          { type: 'ARTICLE', url: 'https://blog.example.org/a' },
-          { type: 'ADVISORY', url: 'https://github.com/advisories/GHSA-2v46-p5h4-248w' },
-          { type: 'PACKAGE', url: 'https://www.npmjs.com/package/left-pad' },
-        ],
-      }),
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          references: [{ type: 'PACKAGE', url: 'https://www.npmjs.com/package/left-pad' }],
+        }),
+      },
+      {
+        osv: npm('left-pad', {
+          references: [{ type: 'EVIDENCE', url: 'https://www.npmjs.com/package/left-pad' }],
+        }),
+      },
+      {
+        osv: npm('left-pad', {
+          references: [{ type: 'WEB', url: 'https://github.com/owner/repo/issues/1' }],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          references: [
+            { type: 'ARTICLE', url: 'https://blog.example.org/a' },
+            { type: 'WEB', url: 'https://github.com/advisories/GHSA-2v46-p5h4-248w' },
+            { type: 'ADVISORY', url: 'https://www.npmjs.com/package/left-pad' },
+          ],
+        }),
+        at: ['/references/1/type', '/references/2/type'],
+        says: 'ADVISORY',
+        fixed: npm('left-pad', {
+          references: [
+            { type: 'ARTICLE', url: 'https://blog.example.org/a' },
+            { type: 'ADVISORY', url: 'https://github.com/advisories/GHSA-2v46-p5h4-248w' },
+            { type: 'PACKAGE', url: 'https://www.npmjs.com/package/left-pad' },
+          ],
+        }),
+      },
+    ];
+  },
 });
 
 /** The type that the page has, if the reference has another one that cannot be meant. */

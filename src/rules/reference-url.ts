@@ -32,49 +32,55 @@ export default defineRule({
   fix(draft) {
     for (const reference of draft.references ?? []) reference.url = repair(reference.url) ?? reference.url;
   },
-  good: [
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://blog.example.org/a?b=%5Bc%5D#d' }] }),
-    },
-    { osv: npm('left-pad', { references: [{ type: 'WEB', url: 'http://blog.example.org:8080' }] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', {
-        references: [
-          { type: 'WEB', url: 'https://blog.example.org/' },
-          { type: 'WEB', url: 'hxxps://blog[.]example[.]org/a' },
-        ],
-      }),
-      at: '/references/1/url',
-      says: 'defanged',
-      fixed: npm('left-pad', {
-        references: [
-          { type: 'WEB', url: 'https://blog.example.org/' },
-          { type: 'WEB', url: 'https://blog.example.org/a' },
-        ],
-      }),
-    },
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'blog.example.org/a' }] }),
-      at: '/references/0/url',
-    },
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'javascript:alert(1)' }] }),
-      at: '/references/0/url',
-    },
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'ftp://example.org/a' }] }),
-      at: '/references/0/url',
-      says: 'http',
-    },
-    { osv: npm('left-pad', { references: [{ type: 'WEB', url: '' }] }), at: '/references/0/url' },
-    {
-      osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://example.org/a?b=[c]' }] }),
-      at: '/references/0/url',
-      says: '"["',
-    },
-  ],
+  get good() {
+    return [
+      {
+        osv: npm('left-pad', {
+          references: [{ type: 'WEB', url: 'https://blog.example.org/a?b=%5Bc%5D#d' }],
+        }),
+      },
+      { osv: npm('left-pad', { references: [{ type: 'WEB', url: 'http://blog.example.org:8080' }] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', {
+          references: [
+            { type: 'WEB', url: 'https://blog.example.org/' },
+            { type: 'WEB', url: 'hxxps://blog[.]example[.]org/a' },
+          ],
+        }),
+        at: '/references/1/url',
+        says: 'defanged',
+        fixed: npm('left-pad', {
+          references: [
+            { type: 'WEB', url: 'https://blog.example.org/' },
+            { type: 'WEB', url: 'https://blog.example.org/a' },
+          ],
+        }),
+      },
+      {
+        osv: npm('left-pad', { references: [{ type: 'WEB', url: 'blog.example.org/a' }] }),
+        at: '/references/0/url',
+      },
+      {
+        osv: npm('left-pad', { references: [{ type: 'WEB', url: 'javascript:alert(1)' }] }),
+        at: '/references/0/url',
+      },
+      {
+        osv: npm('left-pad', { references: [{ type: 'WEB', url: 'ftp://example.org/a' }] }),
+        at: '/references/0/url',
+        says: 'http',
+      },
+      { osv: npm('left-pad', { references: [{ type: 'WEB', url: '' }] }), at: '/references/0/url' },
+      {
+        osv: npm('left-pad', { references: [{ type: 'WEB', url: 'https://example.org/a?b=[c]' }] }),
+        at: '/references/0/url',
+        says: '"["',
+      },
+    ];
+  },
 });
 
 const PLAIN = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$&-;=?-Z_a-z~]*)?$/i;

@@ -30,13 +30,17 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    { path: PATH, bytes: text.replace('"type": "ARTICLE",', ''), says: '`references[1]` lacks "type".' },
-    {
-      path: PATH,
-      bytes: text.replace(/"name": "left-pad",/, ''),
-      says: '`affected[0].package` lacks "name".',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      { path: PATH, bytes: text.replace('"type": "ARTICLE",', ''), says: '`references[1]` lacks "type".' },
+      {
+        path: PATH,
+        bytes: text.replace(/"name": "left-pad",/, ''),
+        says: '`affected[0].package` lacks "name".',
+      },
+    ];
+  },
 });

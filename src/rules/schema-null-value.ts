@@ -24,13 +24,17 @@ export default defineRule({
     }
   },
   fixedByRewrite: true,
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace(/\[\n.*GHSA.*\n {2}\]/, 'null'),
-      says: '`aliases` is null',
-      at: '6:3',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace(/\[\n.*GHSA.*\n {2}\]/, 'null'),
+        says: '`aliases` is null',
+        at: '6:3',
+      },
+    ];
+  },
 });

@@ -24,29 +24,33 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('"1.1.0"', '1.1'),
-      says: '`affected[0].versions[1]` must be text, not the number 1.1.',
-    },
-    {
-      path: PATH,
-      bytes: text.replace(/"versions": \[[^\]]*\]/, '"versions": "1.0.0"'),
-      says: 'must be a list, not the text "1.0.0"',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('"left-pad"', 'null'),
-      says: '`affected[0].package.name` must be text, not null',
-    },
-    {
-      path: PATH,
-      bytes: text.replace(/"campaign": \{[^}]*\}/, '"campaign": "x"'),
-      says: 'an object or a list',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('"1.1.0"', '1.1'),
+        says: '`affected[0].versions[1]` must be text, not the number 1.1.',
+      },
+      {
+        path: PATH,
+        bytes: text.replace(/"versions": \[[^\]]*\]/, '"versions": "1.0.0"'),
+        says: 'must be a list, not the text "1.0.0"',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('"left-pad"', 'null'),
+        says: '`affected[0].package.name` must be text, not null',
+      },
+      {
+        path: PATH,
+        bytes: text.replace(/"campaign": \{[^}]*\}/, '"campaign": "x"'),
+        says: 'an object or a list',
+      },
+    ];
+  },
 });
 
 function hintFor(expected: string, found: string): string {

@@ -27,28 +27,32 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('"affected"', '"afected"'),
-      says: '"afected" is no field of the format; did you mean "affected"?',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('"schema_version"', '"schemaVersion"'),
-      says: 'did you mean "schema_version"?',
-      at: '4:3',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('"name": "left-pad"', '"name": "left-pad", "registry": "x"'),
-      says: 'of `affected[0].package`',
-    },
-    {
-      path: PATH,
-      bytes: text.replace('"summary"', '"campaign": {}, "summary"'),
-      says: '"campaign" is no field of the format.',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('"affected"', '"afected"'),
+        says: '"afected" is no field of the format; did you mean "affected"?',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('"schema_version"', '"schemaVersion"'),
+        says: 'did you mean "schema_version"?',
+        at: '4:3',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('"name": "left-pad"', '"name": "left-pad", "registry": "x"'),
+        says: 'of `affected[0].package`',
+      },
+      {
+        path: PATH,
+        bytes: text.replace('"summary"', '"campaign": {}, "summary"'),
+        says: '"campaign" is no field of the format.',
+      },
+    ];
+  },
 });

@@ -32,18 +32,22 @@ export default defineRule({
       });
     }
   },
-  good: [{ path: PATH, bytes: text }],
-  bad: [
-    {
-      path: PATH,
-      bytes: text.replace('"ARTICLE"', '"article"'),
-      says: '`references[1].type` must be "ARTICLE", not the text "article".',
-    },
-    { path: PATH, bytes: text.replace('"FINDER"', '"HERO"'), says: 'one of "FINDER", "REPORTER"' },
-    {
-      path: PATH,
-      bytes: text.replace('"1.9.0"', '"2.0.0"'),
-      says: '`schema_version` must be an OSV version from 1.0.0 on',
-    },
-  ],
+  get good() {
+    return [{ path: PATH, bytes: text }];
+  },
+  get bad() {
+    return [
+      {
+        path: PATH,
+        bytes: text.replace('"ARTICLE"', '"article"'),
+        says: '`references[1].type` must be "ARTICLE", not the text "article".',
+      },
+      { path: PATH, bytes: text.replace('"FINDER"', '"HERO"'), says: 'one of "FINDER", "REPORTER"' },
+      {
+        path: PATH,
+        bytes: text.replace('"1.9.0"', '"2.0.0"'),
+        says: '`schema_version` must be an OSV version from 1.0.0 on',
+      },
+    ];
+  },
 });

@@ -28,30 +28,37 @@ export default defineRule({
     const summary = missingSummary(draft);
     if (summary !== undefined) draft.summary = summary;
   },
-  good: [
-    { osv: npm('@scope/left-pad') },
-    { osv: git('https://github.com/owner/repo') },
-    // What is wrong with the package is said there, not here as well.
-    {
-      osv: report({ ecosystem: 'pypi', name: 'left-pad' }, { summary: 'Malicious code in left-pad (PyPI)' }),
-    },
-    { osv: npm('left-pad@1.0.0', { summary: 'Malicious code in left-pad (npm)' }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { summary: 'left-pad steals tokens' }),
-      at: '/summary',
-      says: '"left-pad steals',
-      fixed: npm('left-pad'),
-    },
-    { osv: npm('left-pad', { summary: undefined }), at: '', fixed: npm('left-pad') },
-    {
-      osv: pypi('Left_Pad', { summary: 'Steals' }),
-      at: '/summary',
-      says: 'Malicious code in left-pad (PyPI)',
-      fixed: pypi('Left_Pad', { summary: 'Malicious code in left-pad (PyPI)' }),
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('@scope/left-pad') },
+      { osv: git('https://github.com/owner/repo') },
+      // What is wrong with the package is said there, not here as well.
+      {
+        osv: report(
+          { ecosystem: 'pypi', name: 'left-pad' },
+          { summary: 'Malicious code in left-pad (PyPI)' },
+        ),
+      },
+      { osv: npm('left-pad@1.0.0', { summary: 'Malicious code in left-pad (npm)' }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { summary: 'left-pad steals tokens' }),
+        at: '/summary',
+        says: '"left-pad steals',
+        fixed: npm('left-pad'),
+      },
+      { osv: npm('left-pad', { summary: undefined }), at: '', fixed: npm('left-pad') },
+      {
+        osv: pypi('Left_Pad', { summary: 'Steals' }),
+        at: '/summary',
+        says: 'Malicious code in left-pad (PyPI)',
+        fixed: pypi('Left_Pad', { summary: 'Malicious code in left-pad (PyPI)' }),
+      },
+    ];
+  },
 });
 
 /** The summary that the report should have and has not. */

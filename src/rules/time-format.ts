@@ -22,42 +22,48 @@ export default defineRule({
   fix(draft) {
     visitTimes(draft, (text) => (isTime(text) ? undefined : repairTime(text)));
   },
-  good: [
-    { osv: npm('left-pad') },
-    { osv: npm('left-pad', { modified: '2025-01-02T00:00:00.123456Z' }) },
-    {
-      osv: npm('left-pad', { database_specific: { 'false-positives': [exclusion('2025-01-02T00:00:00Z')] } }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { modified: '2025-01-02T02:00:00+02:00', published: '2025-01-01t00:00:00z' }),
-      at: ['/modified', '/published'],
-      says: 'UTC',
-      fixed: npm('left-pad'),
-    },
-    {
-      osv: npm('left-pad', { modified: '2025-01-02T00:00:00.123456789Z' }),
-      at: '/modified',
-      says: '9 digits',
-      fixed: npm('left-pad', { modified: '2025-01-02T00:00:00.123456Z' }),
-    },
-    { osv: npm('left-pad', { published: '2025-01-01' }), at: '/published', says: 'no time of day' },
-    { osv: npm('left-pad', { published: '2025-01-01T00:00:00' }), at: '/published', says: 'time zone' },
-    { osv: npm('left-pad', { modified: '2025-02-30T00:00:00Z' }), at: '/modified', says: 'does not exist' },
-    { osv: npm('left-pad', { withdrawn: 'yesterday' }), at: '/withdrawn', says: '"yesterday"' },
-    {
-      osv: npm('left-pad', {
-        database_specific: {
-          'false-positives': [exclusion('2025-01-02T00:00:00Z'), exclusion('2025-01-02T00:00:00+00:00')],
-        },
-      }),
-      at: '/database_specific/false-positives/1/time',
-      fixed: npm('left-pad', {
-        database_specific: {
-          'false-positives': [exclusion('2025-01-02T00:00:00Z'), exclusion('2025-01-02T00:00:00Z')],
-        },
-      }),
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad') },
+      { osv: npm('left-pad', { modified: '2025-01-02T00:00:00.123456Z' }) },
+      {
+        osv: npm('left-pad', {
+          database_specific: { 'false-positives': [exclusion('2025-01-02T00:00:00Z')] },
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { modified: '2025-01-02T02:00:00+02:00', published: '2025-01-01t00:00:00z' }),
+        at: ['/modified', '/published'],
+        says: 'UTC',
+        fixed: npm('left-pad'),
+      },
+      {
+        osv: npm('left-pad', { modified: '2025-01-02T00:00:00.123456789Z' }),
+        at: '/modified',
+        says: '9 digits',
+        fixed: npm('left-pad', { modified: '2025-01-02T00:00:00.123456Z' }),
+      },
+      { osv: npm('left-pad', { published: '2025-01-01' }), at: '/published', says: 'no time of day' },
+      { osv: npm('left-pad', { published: '2025-01-01T00:00:00' }), at: '/published', says: 'time zone' },
+      { osv: npm('left-pad', { modified: '2025-02-30T00:00:00Z' }), at: '/modified', says: 'does not exist' },
+      { osv: npm('left-pad', { withdrawn: 'yesterday' }), at: '/withdrawn', says: '"yesterday"' },
+      {
+        osv: npm('left-pad', {
+          database_specific: {
+            'false-positives': [exclusion('2025-01-02T00:00:00Z'), exclusion('2025-01-02T00:00:00+00:00')],
+          },
+        }),
+        at: '/database_specific/false-positives/1/time',
+        fixed: npm('left-pad', {
+          database_specific: {
+            'false-positives': [exclusion('2025-01-02T00:00:00Z'), exclusion('2025-01-02T00:00:00Z')],
+          },
+        }),
+      },
+    ];
+  },
 });

@@ -26,9 +26,13 @@ export default defineRule({
     // A report that somebody just wrote by hand; one with a number keeps its own time for ever.
     draft.published ??= draft.modified;
   },
-  good: [{ osv: npm('left-pad') }],
-  bad: [
-    { osv: withoutModified, at: '', fixed: npm('left-pad', { modified: NOW }) },
-    { osv: withoutTimes, at: '', fixed: npm('left-pad', { modified: NOW, published: NOW }) },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad') }];
+  },
+  get bad() {
+    return [
+      { osv: withoutModified, at: '', fixed: npm('left-pad', { modified: NOW }) },
+      { osv: withoutTimes, at: '', fixed: npm('left-pad', { modified: NOW, published: NOW }) },
+    ];
+  },
 });

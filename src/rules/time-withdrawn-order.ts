@@ -19,15 +19,19 @@ export default defineRule({
       hint: 'Put the time of the withdrawal there; `mal withdraw` does so by itself.',
     });
   },
-  good: [
-    { osv: npm('left-pad') },
-    { osv: npm('left-pad', { published: '2025-01-01T00:00:00Z', withdrawn: '2025-01-01T00:00:00Z' }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { published: '2025-01-01T00:00:00Z', withdrawn: '2024-12-31T23:59:59Z' }),
-      at: '/withdrawn',
-      says: '"2024-12-31T23:59:59Z"',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad') },
+      { osv: npm('left-pad', { published: '2025-01-01T00:00:00Z', withdrawn: '2025-01-01T00:00:00Z' }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { published: '2025-01-01T00:00:00Z', withdrawn: '2024-12-31T23:59:59Z' }),
+        at: '/withdrawn',
+        says: '"2024-12-31T23:59:59Z"',
+      },
+    ];
+  },
 });

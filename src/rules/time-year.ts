@@ -21,16 +21,20 @@ export default defineRule({
       });
     }
   },
-  good: [{ osv: npm('left-pad', { published: '2000-01-01T00:00:00Z' }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { published: '0001-01-01T00:00:00Z' }),
-      at: '/published',
-      says: '"0001-01-01T00:00:00Z"',
-    },
-    {
-      osv: npm('left-pad', { published: '1970-01-01T00:00:00Z', modified: '1999-12-31T23:59:59Z' }),
-      at: ['/modified', '/published'],
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { published: '2000-01-01T00:00:00Z' }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { published: '0001-01-01T00:00:00Z' }),
+        at: '/published',
+        says: '"0001-01-01T00:00:00Z"',
+      },
+      {
+        osv: npm('left-pad', { published: '1970-01-01T00:00:00Z', modified: '1999-12-31T23:59:59Z' }),
+        at: ['/modified', '/published'],
+      },
+    ];
+  },
 });

@@ -31,15 +31,19 @@ export default defineRule({
       for (const [j, version] of versions?.entries() ?? []) versions![j] = version.trim() || version;
     }
   },
-  good: [{ osv: npm('left-pad', { versions: ['1.0.0'] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { versions: ['1.0.0', '0.0.9 ', '\t1.1.0'] }),
-      at: ['/affected/0/versions/1', '/affected/0/versions/2'],
-      fixed: npm('left-pad', { versions: ['1.0.0', '0.0.9', '1.1.0'] }),
-    },
-    { osv: npm('left-pad', { versions: ['1.0.0', ''] }), at: '/affected/0/versions/1', says: 'empty' },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { versions: ['1.0.0'] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { versions: ['1.0.0', '0.0.9 ', '\t1.1.0'] }),
+        at: ['/affected/0/versions/1', '/affected/0/versions/2'],
+        fixed: npm('left-pad', { versions: ['1.0.0', '0.0.9', '1.1.0'] }),
+      },
+      { osv: npm('left-pad', { versions: ['1.0.0', ''] }), at: '/affected/0/versions/1', says: 'empty' },
+    ];
+  },
 });
 
 /** Blank characters and everything beyond ASCII are looked at closely; a plain version is told at a glance. */

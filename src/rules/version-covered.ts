@@ -34,28 +34,32 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { osv: npm('left-pad', { versions: ['1.0.0'] }) },
-    {
-      osv: npm('left-pad', {
-        versions: ['1.0.0', '3.0.0'],
-        ranges: [semver({ introduced: '2.0.0' }, { fixed: '3.0.0' })],
-      }),
-    },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { versions: ['1.0.0', '1.0.1'], ranges: [semver({ introduced: '0' })] }),
-      at: '/affected/0/versions/0',
-      says: '1 more',
-    },
-    {
-      osv: npm('left-pad', {
-        versions: ['1.0.0', '2.0.0', '2.0.1'],
-        ranges: [semver({ introduced: '2.0.0' }, { last_affected: '2.0.0' })],
-      }),
-      at: '/affected/0/versions/1',
-      says: '"2.0.0" is covered',
-    },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { versions: ['1.0.0'] }) },
+      {
+        osv: npm('left-pad', {
+          versions: ['1.0.0', '3.0.0'],
+          ranges: [semver({ introduced: '2.0.0' }, { fixed: '3.0.0' })],
+        }),
+      },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { versions: ['1.0.0', '1.0.1'], ranges: [semver({ introduced: '0' })] }),
+        at: '/affected/0/versions/0',
+        says: '1 more',
+      },
+      {
+        osv: npm('left-pad', {
+          versions: ['1.0.0', '2.0.0', '2.0.1'],
+          ranges: [semver({ introduced: '2.0.0' }, { last_affected: '2.0.0' })],
+        }),
+        at: '/affected/0/versions/1',
+        says: '"2.0.0" is covered',
+      },
+    ];
+  },
 });

@@ -28,12 +28,16 @@ export default defineRule({
       if (affected.versions) affected.versions = withoutDuplicates(affected.versions, (version) => version);
     }
   },
-  good: [{ osv: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }) }],
-  bad: [
-    {
-      osv: npm('left-pad', { versions: ['1.0.0', '1.0.1', '1.0.1', '1.0.0'] }),
-      at: ['/affected/0/versions/2', '/affected/0/versions/3'],
-      fixed: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }),
-    },
-  ],
+  get good() {
+    return [{ osv: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }) }];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { versions: ['1.0.0', '1.0.1', '1.0.1', '1.0.0'] }),
+        at: ['/affected/0/versions/2', '/affected/0/versions/3'],
+        fixed: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }),
+      },
+    ];
+  },
 });

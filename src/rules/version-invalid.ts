@@ -41,18 +41,22 @@ export default defineRule({
         versions[j] = repairVersion(ecosystem, version) ?? version;
     }
   },
-  good: [
-    { osv: npm('left-pad', { versions: ['1.0.0', '1.0.0-beta.1+build'] }) },
-    { osv: pypi('left-pad', { versions: ['1', '1.0rc1', '2024.1.post2'] }) },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad', { versions: ['1.0.0', 'v1.0.1'] }),
-      at: '/affected/0/versions/1',
-      says: '"v1.0.1"',
-      fixed: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }),
-    },
-    { osv: npm('left-pad', { versions: ['1.0.0', '^1.2.0'] }), at: '/affected/0/versions/1' },
-    { osv: npm('left-pad', { versions: ['>=1.0.0 <2.0.0'] }), at: '/affected/0/versions/0' },
-  ],
+  get good() {
+    return [
+      { osv: npm('left-pad', { versions: ['1.0.0', '1.0.0-beta.1+build'] }) },
+      { osv: pypi('left-pad', { versions: ['1', '1.0rc1', '2024.1.post2'] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad', { versions: ['1.0.0', 'v1.0.1'] }),
+        at: '/affected/0/versions/1',
+        says: '"v1.0.1"',
+        fixed: npm('left-pad', { versions: ['1.0.0', '1.0.1'] }),
+      },
+      { osv: npm('left-pad', { versions: ['1.0.0', '^1.2.0'] }), at: '/affected/0/versions/1' },
+      { osv: npm('left-pad', { versions: ['>=1.0.0 <2.0.0'] }), at: '/affected/0/versions/0' },
+    ];
+  },
 });

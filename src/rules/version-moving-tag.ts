@@ -39,19 +39,23 @@ export default defineRule({
       }
     }
   },
-  good: [
-    { osv: report(action, { versions: ['v1.2.3', '0e58ed8671d6b60d0890c21b07f8835ace038e67'] }) },
-    { osv: report(action, { ranges: [ecosystem({ introduced: '0' })] }) },
-  ],
-  bad: [
-    {
-      osv: report(action, { versions: ['v1.2.3', 'v1', 'main'] }),
-      at: ['/affected/0/versions/1', '/affected/0/versions/2'],
-      says: 'moves',
-    },
-    {
-      osv: report(action, { ranges: [ecosystem({ introduced: 'v1.0.0' }, { fixed: 'v2' })] }),
-      at: '/affected/0/ranges/0/events/1/fixed',
-    },
-  ],
+  get good() {
+    return [
+      { osv: report(action, { versions: ['v1.2.3', '0e58ed8671d6b60d0890c21b07f8835ace038e67'] }) },
+      { osv: report(action, { ranges: [ecosystem({ introduced: '0' })] }) },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: report(action, { versions: ['v1.2.3', 'v1', 'main'] }),
+        at: ['/affected/0/versions/1', '/affected/0/versions/2'],
+        says: 'moves',
+      },
+      {
+        osv: report(action, { ranges: [ecosystem({ introduced: 'v1.0.0' }, { fixed: 'v2' })] }),
+        at: '/affected/0/ranges/0/events/1/fixed',
+      },
+    ];
+  },
 });

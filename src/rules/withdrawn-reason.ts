@@ -23,42 +23,48 @@ export default defineRule({
       hint: 'Run `mal withdraw <report> --reason TEXT`, or write the reason at the beginning of `details`.',
     });
   },
-  good: [
-    { osv: npm('left-pad', { details: told, origins: [origin('npm-feed')] }) },
-    {
-      osv: npm('left-pad', {
-        withdrawn,
-        details: told,
-        origins: [origin('npm-feed')],
-        database_specific: { 'false-positives': [{ reason: 'A tool of its owner.', time: withdrawn }] },
-      }),
-    },
-    {
-      osv: npm('left-pad', {
-        withdrawn,
-        details: told,
-        origins: [origin('npm-feed', 'a', { withdrawn, withdrawn_reason: 'Mistaken for another package.' })],
-      }),
-    },
-    { osv: npm('left-pad', { withdrawn, details: `The source took its report back.${told}` }) },
-  ],
-  bad: [
-    { osv: npm('left-pad', { withdrawn, details: told, origins: [origin('npm-feed')] }), at: '/withdrawn' },
-    {
-      osv: npm('left-pad', {
-        withdrawn,
-        details: told,
-        origins: [origin('npm-feed')],
-        database_specific: {
-          'false-positives': [
-            { reason: 'Malicious after all.', reinstated: true, time: withdrawn },
-            { reason: ' ', time: withdrawn },
+  get good() {
+    return [
+      { osv: npm('left-pad', { details: told, origins: [origin('npm-feed')] }) },
+      {
+        osv: npm('left-pad', {
+          withdrawn,
+          details: told,
+          origins: [origin('npm-feed')],
+          database_specific: { 'false-positives': [{ reason: 'A tool of its owner.', time: withdrawn }] },
+        }),
+      },
+      {
+        osv: npm('left-pad', {
+          withdrawn,
+          details: told,
+          origins: [
+            origin('npm-feed', 'a', { withdrawn, withdrawn_reason: 'Mistaken for another package.' }),
           ],
-        },
-      }),
-      at: '/withdrawn',
-    },
-  ],
+        }),
+      },
+      { osv: npm('left-pad', { withdrawn, details: `The source took its report back.${told}` }) },
+    ];
+  },
+  get bad() {
+    return [
+      { osv: npm('left-pad', { withdrawn, details: told, origins: [origin('npm-feed')] }), at: '/withdrawn' },
+      {
+        osv: npm('left-pad', {
+          withdrawn,
+          details: told,
+          origins: [origin('npm-feed')],
+          database_specific: {
+            'false-positives': [
+              { reason: 'Malicious after all.', reinstated: true, time: withdrawn },
+              { reason: ' ', time: withdrawn },
+            ],
+          },
+        }),
+        at: '/withdrawn',
+      },
+    ];
+  },
 });
 
 function hasReason(osv: Osv): boolean {

@@ -30,24 +30,28 @@ export default defineRule({
       });
     }
   },
-  good: [
-    { osv: withdrawn },
-    { osv: npm('left-pad'), config: ossf, path: 'osv/malicious/npm/left-pad/MAL-2025-1000001.json' },
-    { osv: withdrawn, config: ossf, path: 'osv/withdrawn/npm/left-pad/MAL-2025-1000001.json' },
-  ],
-  bad: [
-    {
-      osv: npm('left-pad'),
-      config: ossf,
-      path: 'osv/withdrawn/npm/left-pad/MAL-2025-1000001.json',
-      at: '',
-      says: 'not withdrawn',
-    },
-    {
-      osv: withdrawn,
-      config: ossf,
-      path: 'osv/malicious/npm/left-pad/MAL-2025-1000001.json',
-      at: '/withdrawn',
-    },
-  ],
+  get good() {
+    return [
+      { osv: withdrawn },
+      { osv: npm('left-pad'), config: ossf, path: 'osv/malicious/npm/left-pad/MAL-2025-1000001.json' },
+      { osv: withdrawn, config: ossf, path: 'osv/withdrawn/npm/left-pad/MAL-2025-1000001.json' },
+    ];
+  },
+  get bad() {
+    return [
+      {
+        osv: npm('left-pad'),
+        config: ossf,
+        path: 'osv/withdrawn/npm/left-pad/MAL-2025-1000001.json',
+        at: '',
+        says: 'not withdrawn',
+      },
+      {
+        osv: withdrawn,
+        config: ossf,
+        path: 'osv/malicious/npm/left-pad/MAL-2025-1000001.json',
+        at: '/withdrawn',
+      },
+    ];
+  },
 });

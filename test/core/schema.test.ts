@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { mutate, Random } from '../../scripts/mutate.ts';
 import type { SchemaProblem } from '../../src/core/parse.ts';
 import type { Json } from '../../src/core/report.ts';
+import { configProblems } from '../../src/core/schema/config.ts';
 import { describeProblem } from '../../src/core/schema/describe.ts';
 import { nearestKey } from '../../src/core/schema/nearest.ts';
-import { configProblems, isValidReport, pruneReport, schemaProblems } from '../../src/core/schema.ts';
+import { isValidReport, pruneReport, schemaProblems } from '../../src/core/schema.ts';
 import { accepted } from '../support/schema-cases.ts';
 
 const everything = accepted.find(([, what]) => what === 'a report with every field')![2] as {

@@ -1,7 +1,8 @@
 /** The second thread of a merge of many packages. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CannotRun } from '../../failure.ts';
-import { makeRunContext, type RunSettings } from '../run-context.ts';
+import { makeRunContext } from '../run-context.ts';
+import type { RunSettings } from '../run-settings.ts';
 import { type MergeWork, mergeShare } from './merge-share.ts';
 import type { WorkerAnswer } from './run-merge.ts';
 

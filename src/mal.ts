@@ -1,0 +1,17 @@
+/**
+ * The program: answers `--version` by itself and hands everything else to `cli.ts`. A command that must answer at once is a
+ * bundle of its own, in one file, with its code kept beside it: finding and compiling twenty modules takes longer than what
+ * the command does (docs/decisions/speed.md).
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runBundle } from './run-bundle.ts';
+import { VERSION } from './version.ts';
+
+/** Commands with a bundle of their own (scripts/build.ts). */
+const QUICK = new Set(['validate']);
+
+const [first = '', ...rest] = process.argv.slice(2);
+if (rest.length === 0 && (first === '--version' || first === '-V')) process.stdout.write(`${VERSION}\n`);
+else if (QUICK.has(first)) runBundle(join(fileURLToPath(new URL('.', import.meta.url)), `${first}.js`));
+else void import('./main.mjs' as string);
