@@ -52,14 +52,13 @@ export function problemOfId(id: string): string | undefined {
   return findHiddenCharacter(id) ? `Its id ${quote(id)} has characters that nobody sees.` : undefined;
 }
 
-/** `now` in milliseconds: the time of the import. */
+/** `now` in milliseconds: the time of the import, which `importTime` says in words. */
 export function readDocument(
   document: SourceDocument,
   source: SourceConfig,
   sha256: string,
-  now: number,
+  { now, importTime }: { now: number; importTime: string },
 ): DocumentParts {
-  const importTime = formatInstant(now);
   const id = idOf(document);
   const withdrawn = withdrawalOf(document.withdrawn, now);
   const published = usableTime(document.published, MAX_FRACTION_DIGITS, now);

@@ -9,6 +9,7 @@ import { splitReportPath } from '../../core/layout/split-path.ts';
 import { packageOf } from '../../core/package-of.ts';
 import { ORIGINS, type Osv, originsOf, type PackageName } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
+import { formatInstant } from '../../core/time.ts';
 import { canonicalName } from '../../ecosystems/index.ts';
 import { reportPath } from '../../ecosystems/report-path.ts';
 import { affectedOf } from './affected.ts';
@@ -64,7 +65,7 @@ function prepareDocument(document: SourceDocument, preparation: Preparation): vo
   if (fault !== undefined) return void prepared.rejected.push({ reason: fault, diagnostics: [] });
   const { packages, rejected } = splitByPackage(document.affected);
   prepared.rejected.push(...rejected.map((entry) => ({ ...entry, diagnostics: [] })));
-  const parts = readDocument(document, source, prepared.sha256, now);
+  const parts = readDocument(document, source, prepared.sha256, { now, importTime: importTimeOf(now) });
   const spread = packages.length < 2 ? 0 : packages.length * JSON.stringify(parts).length;
   if (spread > MAX_SPREAD) {
     const reason = `It is about ${packages.length} packages, and its text would stand in a report on each: ${spread} characters.`;
@@ -76,6 +77,18 @@ function prepareDocument(document: SourceDocument, preparation: Preparation): vo
     if (other !== undefined) prepared.skipped.push({ reason: other, package: entries.package });
     else preparePackage(entries, parts, preparation);
   }
+}
+
+// One run has one time.
+let lastNow = Number.NaN;
+let lastTime = '';
+
+function importTimeOf(now: number): string {
+  if (now !== lastNow) {
+    lastNow = now;
+    lastTime = formatInstant(now);
+  }
+  return lastTime;
 }
 
 function preparePackage(entries: PackageEntries, parts: DocumentParts, preparation: Preparation): void {

@@ -5,6 +5,7 @@ import { fixReport } from '../../core/fix.ts';
 import { formatReport } from '../../core/format.ts';
 import { type FileProblem, MAX_REPORT_BYTES } from '../../core/parse.ts';
 import { type JsonObject, ORIGINS, type Origin, type Osv } from '../../core/report.ts';
+import type { ReportRule } from '../../core/rule.ts';
 import { isValidReport, pruneReport, schemaProblems } from '../../core/schema.ts';
 import { type RunContext, ruleContext } from '../../engine/check-found.ts';
 import { isExtra, withoutExtras } from './extras.ts';
@@ -23,23 +24,51 @@ const MOST_ROUNDS = 8;
 export function settle(draft: Osv, path: string, run: RunContext): Settled | { errors: Diagnostic[] } {
   const notes: string[] = [];
   let osv = withClaims(draft);
-  let fixed = false;
-  for (let round = 0; ; round++) {
-    const { text, found, sound } = check(osv, path, run);
-    const errors = found.filter(({ severity }) => severity === 'error');
+  let repairable = true;
+  for (let round = 1; ; round++) {
+    const problems = isValidReport(osv) ? NONE : schemaProblems(osv);
+    const found = check(osv, problems, path, run);
+    const errors = found.filter(isError);
+    // What the rules and their repairs rely on is there once the structure is sound.
+    const sound = problems.length === 0;
+    const repairs = sound && repairable ? found.filter(({ fixable }) => fixable) : [];
     const extras = errors.filter(
-      ({ pointer, rule, fixable }) =>
-        isExtra(pointer) && (sound ? fixed || !fixable : rule.startsWith('schema-')),
+      (error) =>
+        isExtra(error.pointer) && (sound ? !repairs.includes(error) : error.rule.startsWith('schema-')),
     );
-    if (extras.length > 0 && round < MOST_ROUNDS) {
-      osv = withoutExtras(osv, extras, round === MOST_ROUNDS - 1);
+    if (extras.length > 0 && round <= MOST_ROUNDS) {
+      osv = withoutExtras(osv, extras, round === MOST_ROUNDS);
       for (const { pointer, message } of extras) notes.push(`Left out ${pointer.slice(1)}: ${message}`);
-    } else if (sound && !fixed && found.some(({ fixable }) => fixable)) {
-      osv = withClaims(fixReport(osv, run.rules.report, ruleContext(run, path)));
-      fixed = true;
+    } else if (repairs.length > 0) {
+      const repaired = fixReport(osv, rulesOf(repairs, run), ruleContext(run, path));
+      repairable = repaired !== osv && round < MOST_ROUNDS;
+      osv = withClaims(repaired);
     } else if (errors.length > 0) return { errors };
-    else return { osv, text, warnings: found, notes };
+    else return finished(osv, found, notes, path, run);
   }
+}
+
+const NONE: FileProblem[] = [];
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+/** The rules that have something to repair: running all of them over every report would cost more than the rest. */
+function rulesOf(repairs: readonly Diagnostic[], { rules }: RunContext): ReportRule[] {
+  const ids = new Set(repairs.map(({ rule }) => rule));
+  return rules.report.filter(({ id }) => ids.has(id));
+}
+
+function finished(
+  osv: Osv,
+  warnings: Diagnostic[],
+  notes: string[],
+  path: string,
+  run: RunContext,
+): Settled | { errors: Diagnostic[] } {
+  const text = formatReport(osv);
+  const size = Buffer.byteLength(text);
+  if (size > MAX_REPORT_BYTES)
+    return { errors: check(osv, [{ kind: 'too-large', size }], path, run).filter(isError) };
+  return { osv, text, warnings, notes };
 }
 
 /** The report with what is affected as the claims of its row, whose keys stay in the order of the alphabet. */
@@ -68,22 +97,9 @@ const ROW_KEYS = [
   'withdrawn_reason',
 ];
 
-/** `sound`: it has the structure of a report, so that what the rules and their repairs rely on is there. */
-function check(
-  osv: Osv,
-  path: string,
-  run: RunContext,
-): { text: string; found: Diagnostic[]; sound: boolean } {
-  const text = formatReport(osv);
-  const size = Buffer.byteLength(text);
-  const problems: FileProblem[] = isValidReport(osv) ? [] : schemaProblems(osv);
-  const sound = problems.length === 0;
-  const readable = sound ? osv : pruneReport(osv, schemaProblems(osv));
-  if (size > MAX_REPORT_BYTES) problems.push({ kind: 'too-large', size });
-  const found = checkFile(
-    { path, kind: 'file', size, parsed: { text, osv: readable, problems } },
-    run.rules,
-    ruleContext(run, path),
-  );
-  return { text, found, sound };
+/** Without a text there are no places: pointers say where. */
+function check(osv: Osv, problems: FileProblem[], path: string, run: RunContext): Diagnostic[] {
+  const readable = problems.length === 0 ? osv : pruneReport(osv, schemaProblems(osv));
+  const file = { path, kind: 'file' as const, size: 0, parsed: { osv: readable, problems } };
+  return checkFile(file, run.rules, ruleContext(run, path));
 }
