@@ -6,7 +6,8 @@ export type Scope = (typeof SCOPES)[number];
 /** A file that compiles. Its bad example is found by nothing yet, so its test fails until `check` is written. */
 export function ruleTemplate(id: string, scope: Scope): string {
   const { imports, check, good, bad } = PARTS[scope];
-  return `import { defineRule } from '../core/rule.ts';
+  const example = `${scope[0]!.toUpperCase()}${scope.slice(1)}Example`;
+  return `import { type Bad${example}, type ${example}, defineRule } from '../core/rule.ts';
 ${imports}
 
 export default defineRule({
@@ -16,10 +17,10 @@ export default defineRule({
   summary: 'What holds for every good report, as one sentence.',
   why: 'What goes wrong, and for whom, where it does not hold.',
 ${check}
-  get good() {
+  get good(): ${example}[] {
     return [${good}];
   },
-  get bad() {
+  get bad(): Bad${example}[] {
     return [
       ${bad}
     ];

@@ -2,7 +2,7 @@ import { reportChanges } from '../core/file-change.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
 import type { FileChange } from '../core/rule.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { npm } from './examples.ts';
 
 const before = npm('left-pad');
@@ -38,7 +38,7 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path: numbered, status: 'modified', before, after: before }] },
       {
@@ -55,7 +55,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

@@ -1,5 +1,5 @@
 import { reportChanges } from '../core/file-change.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { sameJson } from '../core/same-json.ts';
 import { npm, PATH as path } from './examples.ts';
 
@@ -35,12 +35,12 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path, status: 'modified', before: listing(first), after: listing(first, second) }] },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [{ path, status: 'modified', before: listing(first, second), after: listing(first) }],

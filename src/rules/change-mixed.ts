@@ -1,6 +1,6 @@
 import { quote } from '../core/quote.ts';
 import { rootOf, STATE_FOLDER } from '../core/roots.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 
 export default defineRule({
   id: 'change-mixed',
@@ -23,7 +23,7 @@ export default defineRule({
       hint: 'Open one pull request for the reports and another for the rest.',
     });
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       {
         changes: [
@@ -45,7 +45,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

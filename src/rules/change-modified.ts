@@ -1,7 +1,7 @@
 import { reportChanges } from '../core/file-change.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { compareInstants, parseInstant } from '../core/time.ts';
 import { npm } from './examples.ts';
 
@@ -30,7 +30,7 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       {
         changes: [
@@ -54,7 +54,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

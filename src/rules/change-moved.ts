@@ -2,7 +2,7 @@ import { reportChanges } from '../core/file-change.ts';
 import { idOfPath } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
 import { belowRoot } from '../core/roots.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { npm } from './examples.ts';
 
 const osv = npm('left-pad');
@@ -27,7 +27,7 @@ export default defineRule({
       }
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path, status: 'modified', before: osv, after: osv }] },
       {
@@ -39,7 +39,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

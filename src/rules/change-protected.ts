@@ -3,7 +3,7 @@ import { reportChanges } from '../core/file-change.ts';
 import { quote } from '../core/quote.ts';
 import { ORIGINS, type Osv } from '../core/report.ts';
 import { STATE_FOLDER } from '../core/roots.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { sameJson } from '../core/same-json.ts';
 import { framed, npm, origin } from './examples.ts';
 
@@ -59,7 +59,7 @@ export default defineRule({
       }
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       {
         changes: [
@@ -93,7 +93,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

@@ -1,7 +1,7 @@
 import { reportChanges } from '../core/file-change.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { repairTime } from '../core/time-text.ts';
 import { npm } from './examples.ts';
 
@@ -33,7 +33,7 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       {
         changes: [
@@ -67,7 +67,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

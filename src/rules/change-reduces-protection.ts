@@ -4,7 +4,7 @@ import { lostCoverage } from '../core/lost-coverage.ts';
 import { packageOf } from '../core/package-of.ts';
 import { quote } from '../core/quote.ts';
 import type { Osv } from '../core/report.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { findEcosystem } from '../ecosystems/index.ts';
 import { compareText } from '../ecosystems/order.ts';
 import { npm, PATH as path, semver } from './examples.ts';
@@ -32,7 +32,7 @@ export default defineRule({
       );
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path, status: 'added', after: npm('left-pad', { withdrawn: time }) }] },
       { changes: [{ path, status: 'modified', before, after: { ...before, affected: broad.affected } }] },
@@ -60,7 +60,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [{ path, status: 'modified', before, after: { ...before, withdrawn: time } }],

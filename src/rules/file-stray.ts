@@ -1,6 +1,6 @@
 import { formatReport } from '../core/format.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadFileExample, defineRule, type FileExample } from '../core/rule.ts';
 import { npm, PATH } from './examples.ts';
 
 const folder = 'osv/npm/left-pad';
@@ -25,13 +25,13 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): FileExample[] {
     return [
       { path: PATH, bytes: formatReport(npm('left-pad')) },
       { path: 'osv/npm/pattern%2ejson/MAL-2025-1000001.json', bytes: formatReport(npm('pattern.json')) },
     ];
   },
-  get bad() {
+  get bad(): BadFileExample[] {
     return [
       { path: 'osv/README.md', bytes: '# Reports\n', says: 'no report' },
       { path: `${folder}/.DS_Store`, bytes: 'x', says: 'no report' },

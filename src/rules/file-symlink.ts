@@ -1,6 +1,6 @@
 import { formatReport } from '../core/format.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadFileExample, defineRule, type FileExample } from '../core/rule.ts';
 import { npm, PATH } from './examples.ts';
 
 export default defineRule({
@@ -17,10 +17,10 @@ export default defineRule({
       hint: 'Remove the link and put the report itself there.',
     });
   },
-  get good() {
+  get good(): FileExample[] {
     return [{ path: PATH, bytes: formatReport(npm('left-pad')) }];
   },
-  get bad() {
+  get bad(): BadFileExample[] {
     return [{ path: PATH, bytes: '/etc/passwd', kind: 'symlink', says: 'symbolic link' }];
   },
 });

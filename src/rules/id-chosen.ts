@@ -1,7 +1,7 @@
 import { reportChanges } from '../core/file-change.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { npm } from './examples.ts';
 
 const osv = npm('left-pad', { id: 'MAL-2026-12' });
@@ -24,7 +24,7 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path: 'osv/npm/left-pad/MAL-0000-left-pad.json', status: 'added' }] },
       {
@@ -36,7 +36,7 @@ export default defineRule({
       },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [

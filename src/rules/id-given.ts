@@ -1,6 +1,6 @@
 import { parseId } from '../core/id.ts';
 import { quote } from '../core/quote.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadReportExample, defineRule, type ReportExample } from '../core/rule.ts';
 import { npm } from './examples.ts';
 
 export default defineRule({
@@ -25,13 +25,13 @@ export default defineRule({
       hint: `Name a new report ${config.idPrefix}-0000-<slug>.json and leave its id out; it gets a number once it is merged.`,
     });
   },
-  get good() {
+  get good(): ReportExample[] {
     return [
       { osv: npm('left-pad', { id: 'MAL-2025-1000001' }), given: { 2025: 1_000_001 } },
       { osv: npm('left-pad', { id: 'MAL-0000-left-pad' }), given: {} },
     ];
   },
-  get bad() {
+  get bad(): BadReportExample[] {
     return [
       {
         osv: npm('left-pad', { id: 'MAL-2025-1000002' }),

@@ -1,6 +1,6 @@
 import { reportChanges } from '../core/file-change.ts';
 import { originsOf } from '../core/report.ts';
-import { defineRule } from '../core/rule.ts';
+import { type BadChangeExample, type ChangeExample, defineRule } from '../core/rule.ts';
 import { npm, origin } from './examples.ts';
 
 const path = 'osv/npm/left-pad/MAL-0000-left-pad.json';
@@ -21,7 +21,7 @@ export default defineRule({
       });
     }
   },
-  get good() {
+  get good(): ChangeExample[] {
     return [
       { changes: [{ path, status: 'added', after: npm('left-pad') }] },
       {
@@ -45,7 +45,7 @@ export default defineRule({
       { changes: [{ path, status: 'modified', after: npm('left-pad', { references: [] }) }] },
     ];
   },
-  get bad() {
+  get bad(): BadChangeExample[] {
     return [
       {
         changes: [
