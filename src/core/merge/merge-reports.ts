@@ -44,6 +44,21 @@ export interface Merged extends Outcome {
 
 /** Options: `key` is the identity that the folder stands for, where the caller knows it. */
 export function mergeReports(inputs: readonly MergeInput[], world: MergeWorld, key?: string): Merged {
+  return closeMerge(openMerge(inputs, world, key), world);
+}
+
+/** A merge before its result is written: an immutable value, so that a caller can ask what one more input would change. */
+export interface OpenMerge {
+  /** What went in so far; absent if every input was set aside. */
+  state?: State;
+  /** The assigned report that the others are folded into. */
+  base?: { index: number; osv: Osv; state: State };
+  merged: readonly number[];
+  aside: readonly Aside[];
+}
+
+/** Reads the inputs and joins those that belong together. */
+export function openMerge(inputs: readonly MergeInput[], world: MergeWorld, key?: string): OpenMerge {
   const aside: Aside[] = [];
   const keyed = keyedInputs(inputs, world, aside);
   const assigned = byNumber(keyed.filter(({ number }) => number));
@@ -51,7 +66,7 @@ export function mergeReports(inputs: readonly MergeInput[], world: MergeWorld, k
   const same = keyed.filter((input) => isSame(input, wanted, aside));
   const states: { input: KeyedInput; state: State }[] = [];
   for (const input of same) {
-    const state = readInput(input, world);
+    const state = readInput(input, world, input.number !== undefined);
     if (typeof state === 'string') aside.push({ index: input.index, kind: 'unreadable', reason: state });
     else states.push({ input, state });
   }
@@ -69,12 +84,31 @@ export function mergeReports(inputs: readonly MergeInput[], world: MergeWorld, k
   aside.sort((a, b) => a.index - b.index);
   const merged = folded.map(({ input }) => input.index);
   const first = folded.find(({ input }) => input === base) ?? folded[0];
-  if (!first) return { unchanged: false, merged, aside, ...NOTHING };
+  if (!first) return { merged, aside };
   let state = first.state;
   for (const other of folded) if (other !== first) state = join(state, other.state);
+  const open = { state, merged, aside };
+  return base ? { ...open, base: { index: base.index, osv: base.osv, state: first.state } } : open;
+}
+
+/** The merge with one more contribution of the same package; `state` is what `readContribution` gave. */
+export function takeIn(open: OpenMerge, index: number, state: State): OpenMerge {
+  return { ...open, state: open.state ? join(open.state, state) : state, merged: [...open.merged, index] };
+}
+
+/** The state of a report without a number; or, as a text, why it must be set aside. */
+export function readContribution(input: MergeInput, world: MergeWorld): State | string {
+  return readInput(input, world, false);
+}
+
+/** Writes the result, unless an assigned report holds everything already. */
+export function closeMerge({ state, base, ...open }: OpenMerge, world: MergeWorld): Merged {
+  const merged = [...open.merged];
+  const aside = [...open.aside];
+  if (!state) return { unchanged: false, merged, aside, ...NOTHING };
   const status = statusOf(state);
   const outcome = outcomeOf(state, status);
-  if (base && addsNothing(state, first.state)) {
+  if (base && addsNothing(state, base.state)) {
     return { osv: base.osv, unchanged: true, base: base.index, merged, aside, ...outcome };
   }
   const osv = writeMerged(state, status, world);
@@ -128,10 +162,10 @@ function isSame({ index, key }: KeyedInput, wanted: string | undefined, aside: A
   return false;
 }
 
-function readInput(input: KeyedInput, world: MergeWorld): State | string {
+function readInput(input: MergeInput, world: MergeWorld, assigned: boolean): State | string {
   return read(input.osv, {
     order: world.orderOf(input.osv),
-    assigned: input.number ? input.osv.id : undefined,
+    assigned: assigned ? input.osv.id : undefined,
     contributed: () => ({ source: COMMUNITY, sha256: world.sha256(input), import_time: world.now }),
   });
 }
