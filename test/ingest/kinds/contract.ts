@@ -62,7 +62,7 @@ export async function readAll(
 export function start(
   kind: SourceKind,
   { source, root }: Pick<Stage, 'source' | 'root'>,
-  { cursor, seen }: Memory,
+  { cursor, seen }: Memory = nothing(),
   options: Partial<ReadOptions> = {},
 ): AsyncIterable<SourceEvent> {
   return kind.read(completeSource(source), {
