@@ -138,6 +138,11 @@ export class Reader {
     return join(this.repository.root, '.git/mal/sources/reports');
   }
 
+  /** What another process needs for the same run. */
+  get written(): { source: SourceConfig; cursor: Json | undefined } {
+    return { source: this.source, cursor: this.cursor };
+  }
+
   /** All events of one run; what a checkpoint covers is kept. */
   async run(more: Partial<ReadOptions> = {}): Promise<SourceEvent[]> {
     const events: SourceEvent[] = [];

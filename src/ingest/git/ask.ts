@@ -33,6 +33,8 @@ export class TooMuch extends Error {}
 /** What it may bring, in bytes on the wire. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 const TICK = 200;
+/** Milliseconds that its output may take to arrive once git has ended. */
+const LINGER = 2000;
 
 /** What git prints. Throws `Refused` after the last attempt, `TooMuch`, or a `SourceError` if the run ended. */
 export async function ask(
@@ -80,7 +82,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 const FINAL =
   /not our ref|no commits selected|remote ref|not found|does not appear|not allowed|could not read|Authentication|Permission denied|returned error: 4(?!08|29)|Server does not|dubious ownership/i;
 const PASSING =
-  /early EOF|disconnect|hung up|RPC failed|resolve host|Connection|connect to|returned error: (?:408|429|5\d\d)|timed out|too slow|TLS|SSL|stalled|expected|invalid index-pack output/i;
+  /early EOF|disconnect|hung up|RPC failed|unable to access|resolve host|Connection|connect to|timed out|too slow|stalled|expected|invalid index-pack output|git ended with SIG/i;
 
 function once(
   line: Line,
@@ -128,11 +130,14 @@ function once(
       complaint = (complaint + chunk.toString('utf8')).slice(-16_384);
     });
     child.on('error', () => give(new Refused('git is not installed, or not on the PATH', false)));
-    child.on('close', (code, signal) => {
-      if (code === 0 && incoming(folder) - before > allowance) give(new TooMuch('too many bytes'));
-      else if (code === 0) finish(() => resolve(Buffer.concat(printed).toString('utf8')));
-      else finish(() => reject(refusal(complaint, `git ended with ${signal ?? `code ${code}`}`)));
-    });
+    const close = (code: number | null, signal: NodeJS.Signals | null) => {
+      if (code !== 0) give(refusal(complaint, `git ended with ${signal ?? `code ${code}`}`));
+      else if (incoming(folder) - before > allowance) give(new TooMuch('too many bytes'));
+      else finish(() => resolve(Buffer.concat(printed).toString('utf8')));
+    };
+    child.on('close', close);
+    // A helper that outlives git keeps its pipes open.
+    child.on('exit', (...how) => void setTimeout(close, LINGER, ...how).unref());
     // git may end before it has read everything; its exit code tells why.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
