@@ -1,7 +1,9 @@
 /** What a contribution means for the database, and whether its source may do that alone: `judge` (judge.ts) says it. */
-import type { MergeInput } from '../../core/merge/merge-reports.ts';
+import type { MergeInput, OpenMerge } from '../../core/merge/merge-reports.ts';
+import type { Status } from '../../core/merge/status.ts';
 import type { PackageName } from '../../core/report.ts';
 import type { SourceConfig, Trust } from '../../core/source-config.ts';
+import type { RunContext } from '../../engine/check-found.ts';
 import type { MergedReport } from '../../merge.ts';
 import type { Contribution } from '../prepare/types.ts';
 
@@ -32,7 +34,16 @@ export interface Present {
   readonly inputs: readonly MergeInput[];
   /** No report is there. */
   readonly empty: boolean;
-  /** The merged result, computed at the first call; indexes are those of `inputs`. Undefined if nothing was taken in. */
+  /** The merge so far; read at the first use. */
+  readonly open: OpenMerge;
+  /** What follows from it; undefined if nothing could be read. */
+  readonly status: Status | undefined;
+  /** With one more. */
+  with(contribution: Contribution): Present;
+  /**
+   * The merged result, written at the first call; its indexes are those of `inputs`. Undefined if nothing was taken in. A
+   * single contribution on a new package needs no merge: its own text is the report.
+   */
   merged(): MergedReport | undefined;
 }
 
@@ -101,5 +112,5 @@ export type Absent = (
   query: RowQuery,
   present: Present,
   reason: string,
-  world: Pick<JudgeWorld, 'now' | 'idPrefix'>,
+  run: Pick<RunContext, 'config' | 'now'>,
 ) => Contribution[];

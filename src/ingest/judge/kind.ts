@@ -1,0 +1,65 @@
+/** What a contribution is to the reports of its package: something new, a revision, or nothing at all. */
+import type { Group } from '../../core/merge/groups.ts';
+import { compareMoments, later, type Moment } from '../../core/merge/moment.ts';
+import { claimsKey, isWithdrawn, type Row, rowKey, rowTime } from '../../core/merge/row.ts';
+import type { State } from '../../core/merge/state.ts';
+import { originsOf } from '../../core/report.ts';
+import type { Contribution } from '../prepare/types.ts';
+import { saysWithdrawn } from './again.ts';
+import type { Present } from './types.ts';
+
+/** The row in the files themselves, if one has it and takes the same stand: all that a replay ever asks. */
+export function isRecorded({ row }: Contribution, { inputs }: Present): boolean {
+  for (const { osv } of inputs) {
+    for (const origin of originsOf(osv)) {
+      if (origin.sha256 !== row.sha256 || origin.source !== row.source) continue;
+      // What was deleted at its source since, only a source that shows it again (`again`) brings back.
+      if (!saysWithdrawn(row) || saysWithdrawn(origin)) return true;
+    }
+  }
+  return false;
+}
+
+/** The row of the state with the contribution's bytes, and whether it is live. */
+export function rowOf({ row }: Contribution, present: Present): { row: Row; live: boolean } | undefined {
+  const found = present.open.state?.rows.get(rowKey(row.source, row.sha256));
+  return found && { row: found, live: present.status?.live.has(found) ?? false };
+}
+
+/** The revisions of its advisory; undefined if there is none. A row without an id belongs to none. */
+export function groupOf({ row }: Contribution, present: Present): Group | undefined {
+  if (row.id === undefined) return undefined;
+  return (present.status?.groups ?? []).find(
+    ({ rows }) => rows[0]!.source === row.source && rows[0]!.id === row.id,
+  );
+}
+
+/** The latest time of a group's live rows, which a revision must pass to be heard. */
+export function timeOf({ live }: Group): Moment | undefined {
+  return live.reduce<Moment | undefined>((latest, row) => later(latest, rowTime(row)), undefined);
+}
+
+/** Whether the row came too late to be heard by its own times. */
+export function isHeard(state: State, contribution: Contribution, group: Group): boolean {
+  const own = state.rows.get(rowKey(contribution.row.source, contribution.row.sha256));
+  return own !== undefined && compareMoments(rowTime(own), timeOf(group)) > 0;
+}
+
+/**
+ * Whether a live row says all of it already, in other bytes: the same claims, text and stand, and everything else (`joined`
+ * with it) is there. A row without an id is compared with the others of its source without one.
+ */
+export function saysNothingNew(contribution: Contribution, present: Present, joined: State): boolean {
+  const { state } = present.open;
+  if (!state || joined.lists !== state.lists || joined.open !== state.open) return false;
+  const { source, sha256, id } = contribution.row;
+  const own = joined.rows.get(rowKey(source, sha256));
+  if (!own) return false;
+  const says = (row: Row): boolean =>
+    row.text === own.text && isWithdrawn(row) === isWithdrawn(own) && claimsKey(row) === claimsKey(own);
+  if (id !== undefined) {
+    const live = groupOf(contribution, present)?.live ?? [];
+    return live.length === 1 && says(live[0]!);
+  }
+  return [...state.rows.values()].some((row) => row.source === source && row.id === undefined && says(row));
+}

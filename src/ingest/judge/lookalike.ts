@@ -1,0 +1,113 @@
+/** Names that people take for one another (docs/decisions/ingest.md). Pure. */
+
+/**
+ * Letters of other scripts that look like Latin ones, as what they look like. Compatibility forms (full width, mathematical)
+ * and accents need no entry: Unicode itself takes those apart. Capitals stand here only where they look like another letter
+ * than their small form does.
+ */
+const LOOK: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    // Cyrillic
+    а: 'a',
+    в: 'b',
+    г: 'r',
+    е: 'e',
+    з: '3',
+    и: 'u',
+    к: 'k',
+    м: 'm',
+    н: 'h',
+    о: 'o',
+    п: 'n',
+    р: 'p',
+    с: 'c',
+    т: 't',
+    у: 'y',
+    х: 'x',
+    ч: '4',
+    ш: 'w',
+    ь: 'b',
+    ѕ: 's',
+    і: 'i',
+    ј: 'j',
+    һ: 'h',
+    ӏ: 'l',
+    ԁ: 'd',
+    ԍ: 'g',
+    ԛ: 'q',
+    ԝ: 'w',
+    ү: 'y',
+    // Greek
+    Η: 'h',
+    Ν: 'n',
+    Υ: 'y',
+    α: 'a',
+    β: 'b',
+    γ: 'y',
+    ε: 'e',
+    ζ: 'z',
+    η: 'n',
+    ι: 'i',
+    κ: 'k',
+    μ: 'u',
+    ν: 'v',
+    ο: 'o',
+    ρ: 'p',
+    σ: 'o',
+    τ: 't',
+    υ: 'u',
+    χ: 'x',
+    ω: 'w',
+    ϲ: 'c',
+    ϳ: 'j',
+    // Armenian
+    ա: 'w',
+    գ: 'q',
+    զ: 'q',
+    հ: 'h',
+    լ: 'l',
+    ո: 'n',
+    ս: 'u',
+    ց: 'g',
+    օ: 'o',
+    Ս: 'u',
+    Օ: 'o',
+    // Latin letters that no accent makes
+    ı: 'i',
+    ȷ: 'j',
+    ł: 'l',
+    ø: 'o',
+    đ: 'd',
+    ħ: 'h',
+    ŧ: 't',
+    ɑ: 'a',
+    ɡ: 'g',
+    ɩ: 'i',
+    ʋ: 'u',
+    // Digits that pass for letters
+    '0': 'o',
+    '1': 'l',
+    i: 'l',
+  }),
+);
+
+const ASCII = /^[ -~]*$/;
+
+/**
+ * Equal for names that differ only by case, separators (whatever is neither letter nor digit) or letters that look alike;
+ * empty for a name without letters and digits, which resembles nothing. Linear.
+ */
+export function lookalikeKey(name: string): string {
+  const letters = ASCII.test(name)
+    ? name.toLowerCase().replace(/[^a-z0-9]+/g, '')
+    : name.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '');
+  let key = '';
+  for (const letter of letters) key += lookOf(letter);
+  return key.replaceAll('rn', 'm').replaceAll('vv', 'w');
+}
+
+/** The letter it looks like: by itself, or in its small form; `i` passes for `l` as `1` and a capital `I` do. */
+function lookOf(letter: string): string {
+  const look = LOOK.get(letter) ?? LOOK.get(letter.toLowerCase()) ?? letter.toLowerCase();
+  return look === 'i' ? 'l' : look;
+}
