@@ -7,8 +7,7 @@ import { InvalidPackageError } from './core/layout/invalid-package-error.ts';
 import { quote } from './core/quote.ts';
 import type { PackageName } from './core/report.ts';
 import { acceptedDirectories } from './ecosystems/directory.ts';
-import { findEcosystem, suggestEcosystem } from './ecosystems/index.ts';
-import { parsePurl } from './ecosystems/parse-purl.ts';
+import { isPurl, readPackageWord } from './ecosystems/package-word.ts';
 import { CannotRun } from './failure.ts';
 import { obstacleAbove } from './obstacle.ts';
 import { WorktreeStore } from './store/worktree.ts';
@@ -36,22 +35,13 @@ export async function resolveTargets(words: readonly string[], context: TargetCo
 
 /** The package that a word names as a purl or as `ecosystem/name` (in any usual spelling); undefined if it names none. */
 export function packageOfWord(word: string): (PackageName & { version?: string }) | undefined {
-  if (word.startsWith('pkg:')) {
-    const purl = parsePurl(word);
-    if (!purl)
-      throw new CannotRun(
-        `${quote(word)} is not a package URL that mal knows.`,
-        'It looks like pkg:npm/%40scope/name.',
-      );
-    return purl;
-  }
-  const slash = word.indexOf('/');
-  if (slash < 1) return undefined;
-  const [first, name] = [word.slice(0, slash), word.slice(slash + 1)];
-  if (name === '') return undefined;
-  if (first.toLowerCase() === 'git') return { ecosystem: 'GIT', name };
-  const ecosystem = findEcosystem(first) ? first : suggestEcosystem(first);
-  return ecosystem === undefined ? undefined : { ecosystem, name };
+  const found = readPackageWord(word);
+  if (found === undefined && isPurl(word))
+    throw new CannotRun(
+      `${quote(word)} is not a package URL that mal knows.`,
+      'It looks like pkg:npm/%40scope/name.',
+    );
+  return found;
 }
 
 /** The folders, relative to the repository, where the reports of a package lie or would lie. */

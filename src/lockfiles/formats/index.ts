@@ -12,6 +12,60 @@ export interface LazyFormat extends Pick<LockfileFormat, 'name' | 'matches'> {
 /** The first that matches a path reads it. */
 export const FORMATS: readonly LazyFormat[] = [
   { name: 'bun.lockb', matches: named('bun.lockb'), load: () => import('./bun-lockb.ts') },
+  {
+    name: 'Gemfile.lock',
+    matches: like(/(?:^|\/)(?:[^/]*gemfile\.lock|gems\.locked)$/i),
+    load: () => import('./gemfile-lock.ts'),
+  },
+  { name: 'Cargo.lock', matches: named('Cargo.lock'), load: () => import('./cargo-lock.ts') },
+  { name: 'go.mod', matches: named('go.mod', 'go.work'), load: () => import('./go-mod.ts') },
+  { name: 'go.sum', matches: named('go.sum', 'go.work.sum'), load: () => import('./go-sum.ts') },
+  { name: 'composer.lock', matches: named('composer.lock'), load: () => import('./composer-lock.ts') },
+  {
+    name: 'packages.lock.json',
+    matches: like(/(?:^|\/)packages\.(?:[^/]+\.)?lock\.json$/i),
+    load: () => import('./nuget-lock.ts'),
+  },
+  {
+    name: 'packages.config',
+    matches: like(/(?:^|\/)packages\.(?:[^/]+\.)?config$/i),
+    load: () => import('./packages-config.ts'),
+  },
+  { name: 'pom.xml', matches: named('pom.xml'), load: () => import('./pom-xml.ts') },
+  {
+    name: 'gradle.lockfile',
+    matches: like(
+      /(?:^|\/)(?:(?:(?:buildscript|settings)-)?gradle|gradle\/dependency-locks\/[^/]+)\.lockfile$/,
+    ),
+    load: () => import('./gradle-lockfile.ts'),
+  },
+  { name: 'pubspec.lock', matches: named('pubspec.lock'), load: () => import('./pubspec-lock.ts') },
+  { name: 'mix.lock', matches: named('mix.lock'), load: () => import('./mix-lock.ts') },
+  {
+    name: 'Package.resolved',
+    matches: named('Package.resolved'),
+    load: () => import('./package-resolved.ts'),
+  },
+  {
+    name: 'GitHub workflow',
+    matches: like(/(?:^|\/)(?:\.github\/workflows\/[^/]+|action)\.ya?ml$/),
+    load: () => import('./github-workflow.ts'),
+  },
+  {
+    name: '.vscode/extensions.json',
+    matches: like(/(?:^|\/)\.vscode\/extensions\.json$/),
+    load: () => import('./vscode-recommendations.ts'),
+  },
+  {
+    name: 'extensions of an editor',
+    matches: like(/(?:^|\/)\.[^/]+\/extensions\/extensions\.json$/),
+    load: () => import('./vscode-installed.ts'),
+  },
+  {
+    name: 'SBOM',
+    matches: like(/(?:^|[/.])(?:s?bom|cdx|cyclonedx|spdx3?)\.json(?:ld)?$/i),
+    load: () => import('./sbom.ts'),
+  },
 ];
 
 /** The format of a file, by its path (with `/`); undefined where it is of none. */
@@ -23,4 +77,9 @@ export function formatOf(path: string): LazyFormat | undefined {
 function named(...names: string[]): (path: string) => boolean {
   const known: ReadonlySet<string> = new Set(names);
   return (path) => known.has(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Whether a path matches. Every pattern is linear in its length. */
+function like(pattern: RegExp): (path: string) => boolean {
+  return (path) => pattern.test(path);
 }
