@@ -33,6 +33,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'merge, number and stamp what is new; the job on the main branch does it',
     load: () => import('./assign-ids.ts'),
   },
+  {
+    name: 'adopt',
+    summary: 'take over a whole database, ids kept',
+    load: () => import('./adopt.ts'),
+  },
+  {
+    name: 'export',
+    summary: 'write the database as others read it',
+    load: () => import('./export.ts'),
+  },
   { name: 'setup', summary: 'install the merge driver into this clone', load: () => import('./setup.ts') },
   {
     name: 'merge-driver',

@@ -1,0 +1,59 @@
+/** The database that is taken over: a folder somewhere else on this machine. */
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { RepositoryConfig } from '../core/config.ts';
+import { quote } from '../core/quote.ts';
+import { CannotRun } from '../failure.ts';
+import { obstacleAbove, statAt } from '../obstacle.ts';
+import { CONFIG_FILE, parseConfig } from '../repository.ts';
+import { readText } from '../store/store.ts';
+import { WorktreeStore } from '../store/worktree.ts';
+
+export interface ForeignDatabase {
+  /** Absolute, without links. */
+  folder: string;
+  config: RepositoryConfig;
+}
+
+/** What a folder without a configuration of its own is taken for: a clone of the public database. */
+const OSSF = { layout: 'ossf', roots: ['osv/malicious', 'osv/withdrawn'] } as const;
+
+/** Opens the folder that a word names. Throws `CannotRun` if no database of this kind of ids lies there. */
+export async function openDatabase(
+  word: string,
+  { root, cwd, config }: { root: string; cwd: string; config: RepositoryConfig },
+): Promise<ForeignDatabase> {
+  const folder = folderAt(resolve(cwd, word));
+  if (folder === undefined) throw new CannotRun(`There is no folder ${quote(word)}.`);
+  if (folder === realpathSync(root))
+    throw new CannotRun(`${quote(word)} is this repository.`, 'Name the folder of another database.');
+  const text = await readText(new WorktreeStore(folder), CONFIG_FILE);
+  const own = parseConfig(text);
+  const found: RepositoryConfig =
+    text === undefined ? { ...own, layout: OSSF.layout, roots: [...OSSF.roots] } : own;
+  if (found.idPrefix !== config.idPrefix) {
+    throw new CannotRun(
+      `Ids begin with ${quote(found.idPrefix)} there and with ${quote(config.idPrefix)} here.`,
+      'Reports keep their ids when they are taken over, so the prefix must be the same.',
+    );
+  }
+  const roots = found.roots.filter((path) => isFolder(folder, path));
+  if (roots.length > 0) return { folder, config: found };
+  throw new CannotRun(
+    `${quote(word)} holds no reports: none of ${found.roots.join(', ')} is a folder there.`,
+    `A database has the layout of ossf/malicious-packages, or says in ${CONFIG_FILE} where its reports lie.`,
+  );
+}
+
+function folderAt(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A root that is a link leads who knows where. */
+function isFolder(folder: string, path: string): boolean {
+  return statAt(folder, path)?.isDirectory() === true && obstacleAbove(folder, path) === undefined;
+}

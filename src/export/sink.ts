@@ -1,0 +1,111 @@
+/** Where an export goes: a folder that appears as a whole, with the hash of every file in it. */
+import { createHash, hash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MANIFEST, replaceFolder, SUMS, temporaryFor } from './replace-folder.ts';
+
+/** Takes the files of an export. Paths are relative to it, with `/`; each may be written once. */
+export interface Sink {
+  /** Writes a whole file. */
+  put(path: string, content: string | Uint8Array): void;
+  /** Begins a file that is written piece by piece; the next may begin before it ends. */
+  open(path: string): SinkFile;
+}
+
+export interface SinkFile {
+  write(piece: string | Uint8Array): void;
+  end(): void;
+}
+
+/** Pieces are collected up to this size, in bytes. */
+const FULL = 1 << 18;
+
+/** A sink that writes beside the folder and takes its place at the end. */
+export class FolderSink implements Sink {
+  private readonly folder: string;
+  private readonly temporary: string;
+  private readonly sums: string[] = [];
+  private readonly paths = new Set<string>();
+  private open_ = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.temporary = temporaryFor(folder);
+    mkdirSync(this.temporary, { recursive: true });
+  }
+
+  put(path: string, content: string | Uint8Array): void {
+    const file = this.place(path);
+    try {
+      writeFileSync(file, content, { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content, { flag: 'wx' });
+    }
+    this.sums.push(sumLine(hash('sha256', content), path));
+  }
+
+  open(path: string): SinkFile {
+    const file = this.place(path);
+    mkdirSync(dirname(file), { recursive: true });
+    const fd = openSync(file, 'wx');
+    const digest = createHash('sha256');
+    let pieces: Uint8Array[] = [];
+    let size = 0;
+    this.open_++;
+    const flush = (): void => {
+      const bytes = Buffer.concat(pieces);
+      digest.update(bytes);
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      pieces = [];
+      size = 0;
+    };
+    return {
+      write(piece) {
+        const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+        pieces.push(bytes);
+        size += bytes.length;
+        if (size >= FULL) flush();
+      },
+      end: () => {
+        flush();
+        closeSync(fd);
+        this.open_--;
+        this.sums.push(sumLine(digest.digest('hex'), path));
+      },
+    };
+  }
+
+  /** Writes `SHA256SUMS` and the manifest, and puts the folder into its place. */
+  finish(manifest: object): void {
+    if (this.open_ > 0) throw new Error('A file of the export was not ended.');
+    const sums = this.sums.sort((a, b) => compareText(pathOf(a), pathOf(b))).join('');
+    writeFileSync(join(this.temporary, SUMS), sums);
+    const whole = { ...manifest, files: this.sums.length, sums: hash('sha256', sums) };
+    writeFileSync(join(this.temporary, MANIFEST), `${JSON.stringify(whole, null, 2)}\n`);
+    replaceFolder(this.temporary, this.folder);
+  }
+
+  /** Leaves what was there before. */
+  abandon(): void {
+    rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  private place(path: string): string {
+    const bad = path.split('/').some((part) => part === '' || part === '.' || part === '..');
+    if (bad || path.includes('\0') || path === SUMS || path === MANIFEST || this.paths.has(path))
+      throw new Error(`${JSON.stringify(path)} cannot be a file of an export, or is one already.`);
+    this.paths.add(path);
+    return join(this.temporary, path);
+  }
+}
+
+/** As `sha256sum` writes and reads it: a name with a backslash is escaped, and its line begins with one. */
+function sumLine(digest: string, path: string): string {
+  return path.includes('\\') ? `\\${digest}  ${path.replaceAll('\\', '\\\\')}\n` : `${digest}  ${path}\n`;
+}
+
+const pathOf = (line: string): string => line.slice(line.indexOf(' '));
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
