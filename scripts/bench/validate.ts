@@ -25,8 +25,9 @@ export async function benchValidate(context: BenchContext): Promise<void> {
         { name: 'find | xargs cat', shell: CAT, cwd: corpus },
         { name: 'bare Node loop', shell: LOOP, cwd: corpus },
         { name: 'mal validate', shell: `${mal} validate`, cwd: corpus },
+        { name: 'mal validate --fresh', shell: `${mal} validate --fresh`, cwd: corpus },
       ]),
-      'goal 1.3 x find | xargs cat',
+      'goal 1.3 x find | xargs cat; --fresh checks also what did not change',
     );
     benchAjv(context, corpus);
   }
@@ -36,13 +37,14 @@ export async function benchValidate(context: BenchContext): Promise<void> {
       { name: 'find | xargs cat', shell: CAT, cwd: large },
       { name: 'bare Node loop', shell: LOOP, cwd: large },
       { name: 'mal validate', shell: `${mal} validate`, cwd: large },
+      { name: 'mal validate --fresh', shell: `${mal} validate --fresh`, cwd: large },
     ],
     5,
   );
   print(
     `Full validation of ${context.large} synthetic reports`,
     rows,
-    `goal 1.0 x find | xargs cat; peak memory ${peakMemory(`${mal} validate`, large)?.toFixed(0) ?? '?'} MB, goal 400`,
+    `goal 1.0 x find | xargs cat; peak memory of --fresh ${peakMemory(`${mal} validate --fresh`, large)?.toFixed(0) ?? '?'} MB, goal 400`,
   );
   pullRequest(large);
   print(
