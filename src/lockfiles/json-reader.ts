@@ -30,6 +30,8 @@ export class JsonReader {
   private at = 0;
   /** Whether nothing of the container that is open has been read. */
   private fresh = false;
+  /** How many values were read or skipped; looking at one does not count. */
+  private begun = 0;
 
   /** `jsonc`: comments and a comma after the last element are allowed. A byte order mark may lead the text. */
   constructor(text: string, jsonc = false) {
@@ -60,27 +62,29 @@ export class JsonReader {
   object(what: string, member: (key: string) => void): void {
     this.enterObject(what);
     for (let key = this.nextKey(); key !== undefined; key = this.nextKey()) {
-      const before = this.at;
+      const before = this.begun;
       member(key);
-      if (this.at === before) this.skip();
+      if (this.begun === before) this.skip();
     }
   }
 
   /** The same for a list. */
   array(what: string, element: (index: number) => void): void {
     if (!this.isArray()) this.fail(`has ${this.found()} where ${what} should be a list`);
+    this.begun++;
     this.at++;
     this.fresh = true;
     for (let i = 0; this.nextElement(CLOSE_LIST); i++) {
-      const before = this.at;
+      const before = this.begun;
       element(i);
-      if (this.at === before) this.skip();
+      if (this.begun === before) this.skip();
     }
   }
 
   /** Goes into an object, whose members `nextKey` then gives. */
   enterObject(what: string): void {
     if (!this.isObject()) this.fail(`has ${this.found()} where ${what} should be an object`);
+    this.begun++;
     this.at++;
     this.fresh = true;
   }
@@ -98,6 +102,7 @@ export class JsonReader {
   /** A text. `what` it is, for messages: `a version`. */
   string(what: string): string {
     if (!this.isString()) this.fail(`has ${this.found()} where ${what} should be a text`);
+    this.begun++;
     this.fresh = false;
     return this.readString();
   }
@@ -112,6 +117,7 @@ export class JsonReader {
 
   /** Leaves a value out, whatever it is. */
   skip(): void {
+    this.begun++;
     /** Of each container that is open: whether it is an object. */
     const open: boolean[] = [];
     for (;;) {

@@ -10,6 +10,8 @@ export interface Coordinates {
   values: Map<string, string>;
   /** It says which version others of the name have, and may not be used itself. */
   managed: boolean;
+  /** Of its place among all: what is inside of another closes before it. */
+  order: number;
 }
 
 /** The elements that name an artifact, and what encloses each. */
@@ -29,13 +31,19 @@ interface Open {
 }
 
 export class PomCoordinates implements XmlVisitor {
-  readonly found: Coordinates[] = [];
+  readonly #found: Coordinates[] = [];
   readonly properties = new PomProperties();
   isProject = false;
   readonly #open: Open[] = [];
   #text = '';
   #configurations = 0;
   #managements = 0;
+  #order = 0;
+
+  /** In the order in which they begin. */
+  get found(): readonly Coordinates[] {
+    return this.#found.sort((a, b) => a.order - b.order);
+  }
 
   open(name: string, _attributes: ReadonlyMap<string, string>, line: number): void {
     const outer = this.#open.at(-1);
@@ -68,7 +76,7 @@ export class PomCoordinates implements XmlVisitor {
     // What plugins are told to fetch: processors of annotations, artifacts to copy.
     const isConfigured = this.#configurations > 0 && name !== 'exclusion';
     if (!isOwn && !isListed && !isConfigured) return undefined;
-    return { element: name, line, values: new Map(), managed: this.#managements > 0 };
+    return { element: name, line, values: new Map(), managed: this.#managements > 0, order: this.#order++ };
   }
 
   #keep(coordinates: Coordinates): void {
@@ -83,7 +91,7 @@ export class PomCoordinates implements XmlVisitor {
       !(values.has('groupId') && values.has('artifactId') && values.has('version'))
     )
       return;
-    this.found.push(coordinates);
+    this.#found.push(coordinates);
   }
 
   /** Of the project or of a profile, and not of what a plugin is told. */

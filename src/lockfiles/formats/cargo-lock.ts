@@ -63,7 +63,8 @@ export function read(text: string): Dependency[] {
 }
 
 function checkVersion(value: string, line: number): void {
-  if (!/^[1-9][0-9]{0,2}$/.test(value) || Number(value) > NEWEST)
+  const number = /^([1-9][0-9]{0,2})\s{0,100}(?:#|$)/.exec(value)?.[1];
+  if (number === undefined || Number(number) > NEWEST)
     throw new LockfileError(`is of version ${quote(value)}; mal reads those up to ${NEWEST}`, line);
 }
 
