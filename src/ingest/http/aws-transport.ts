@@ -1,6 +1,7 @@
 /** Carries the requests of Amazon's library over our own connections: one rate, one patience, one set of limits for all kinds. */
 import { Readable } from 'node:stream';
-import type { Http, HttpRequest } from '../http.ts';
+import { type Http, HttpError, type HttpRequest } from '../http.ts';
+import { addressOf, shown } from './address.ts';
 
 /** What the library hands over; already signed. */
 interface AwsRequest {
@@ -28,6 +29,7 @@ export function awsTransport(http: Http): Record<string, unknown> {
   return {
     async handle(request: AwsRequest, { limit, check }: Expectation): Promise<AwsResponse> {
       // The library tells every server what this machine runs.
+      const url = urlOf(request);
       const { 'user-agent': _, ...headers } = request.headers;
       const {
         status,
@@ -35,9 +37,13 @@ export function awsTransport(http: Http): Record<string, unknown> {
         bytes,
       } = await http.bytes(
         // A redirect would lose the signature; the library says what it means.
-        { url: urlOf(request), method: 'GET', headers, anyStatus: true, check },
+        { url, method: 'GET', headers, anyStatus: true, check },
         limit,
       );
+      // The library reads a refusal as XML, whatever it is.
+      if (status >= 400 && !/<Error[\s>]/.test(Buffer.from(bytes).toString('latin1'))) {
+        throw new HttpError('refused', `${shown(addressOf(url))} answers ${status}.`, { status });
+      }
       return { response: { statusCode: status, headers: answered, body: Readable.from([bytes]) } };
     },
     httpHandlerConfigs: () => ({}),

@@ -69,7 +69,6 @@ export async function exchange(url: URL, outgoing: Outgoing, wire: Wire): Promis
     method: outgoing.method,
     headers: { 'accept-encoding': 'gzip', ...outgoing.headers },
     lookup: outgoing.lookup,
-    signal: wire.signal,
   });
   const message = await watched(request, wire, () => headOf(request, outgoing.body));
   // An answer may be cut before anybody reads it.
@@ -134,24 +133,29 @@ function unpacked(message: IncomingMessage, encoding: string | undefined): Reada
   return pipeline(message, createGunzip(), () => {});
 }
 
-/** Waits for something of the wire, but not longer than it may be silent; sorts what goes wrong. */
+/** Waits for something of the wire, but not longer than it may be silent or the run lasts; sorts what goes wrong. */
 async function watched<T>(
   stream: { destroy(error?: Error): unknown },
-  wire: Wire,
+  { timeout, signal }: Wire,
   next: () => Promise<T>,
 ): Promise<T> {
   let silent = false;
+  const cut = () => void stream.destroy(new Error('cut'));
   const timer = setTimeout(() => {
     silent = true;
-    stream.destroy(new Error('silent'));
-  }, wire.timeout);
+    cut();
+  }, timeout);
+  signal.addEventListener('abort', cut);
   try {
-    return await next();
+    const result = next();
+    if (signal.aborted) cut();
+    return await result;
   } catch (error) {
-    if (silent) throw new Transient(`sent nothing for ${wire.timeout / 1000} seconds`);
+    if (silent) throw new Transient(`sent nothing for ${timeout / 1000} seconds`);
     throw sorted(error);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', cut);
   }
 }
 

@@ -45,7 +45,8 @@ async function* read(source: SourceConfig, options: ReadOptions): AsyncGenerator
   }
 }
 
-function serverOf({ endpoint, region = 'us-east-1' }: SourceConfig) {
+/** What the library is told of the server of a bucket. */
+export function serverOf({ endpoint, region = 'us-east-1' }: Pick<SourceConfig, 'endpoint' | 'region'>) {
   if (endpoint === undefined)
     return { endpoint: `https://s3.${region}.amazonaws.com`, region, forcePathStyle: false };
   const bare = endpoint.replace('://{bucket}.', '://');

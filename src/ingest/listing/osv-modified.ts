@@ -62,8 +62,8 @@ async function newest(
   const earliest = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const { value } = await http.stream({ url: location }, limits.bodyBytes, async (chunks) => {
     const rows: Entry[] = [];
-    let before: string | undefined;
-    let sorted = true;
+    let before = '';
+    let order: 'unknown' | 'newest first' | 'other' = 'unknown';
     for await (const line of linesOf(chunks)) {
       const comma = line.indexOf(',');
       const id = line.slice(comma + 1);
@@ -71,11 +71,12 @@ async function newest(
       if (time === undefined || id === '')
         throw new WrongBody('did not answer with rows of a time and an id');
       // A list in another order is read to its end.
-      if (before !== undefined && time > before) sorted = false;
+      if (before !== '' && time > before) order = 'other';
+      else if (time < before && order === 'unknown') order = 'newest first';
       before = time;
       const old = after !== undefined && byTime([id, time], after) <= 0;
       const early = Date.parse(time) < earliest;
-      if (sorted && (early || (old && time < after[1]))) break;
+      if (order === 'newest first' && (early || (old && time < after[1]))) break;
       if (old || early || !prefixes.some((prefix) => id.startsWith(prefix))) continue;
       rows.push([id, time]);
       if (rows.length > limits.objects) throw tooMany(source);

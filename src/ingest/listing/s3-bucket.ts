@@ -21,7 +21,9 @@ export function s3Bucket(sdk: Sdk, client: S3Client, source: SourceConfig): Buck
     // A key may hold characters that XML cannot.
     const command = new sdk.ListObjectsV2Command({ Bucket: name, EncodingType: 'url', ...input });
     const expectation: Expectation = { limit: PAGE_BYTES, check: listProblem };
-    return client.send(command, expectation as object).catch((error) => fail(sdk, error, source));
+    return client.send(command, expectation as object).catch((error) => {
+      throw told(sdk, error, source);
+    });
   };
   return {
     pages: (prefix, after) =>
@@ -49,9 +51,9 @@ export function s3Bucket(sdk: Sdk, client: S3Client, source: SourceConfig): Buck
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
         return { bytes, version: tagOf(ETag) ?? version };
       } catch (error) {
-        if (error instanceof sdk.S3ServiceException && error.$metadata.httpStatusCode === 404)
-          return undefined;
-        return fail(sdk, error, source);
+        const failure = told(sdk, error, source);
+        if (failure instanceof HttpError && failure.status === 404) return undefined;
+        throw failure;
       }
     },
   };
@@ -107,15 +109,15 @@ const HINTS: Record<string, string> = {
 };
 
 /** Only the name of an error is told: its text may repeat what was signed. */
-function fail(sdk: Sdk, error: unknown, { location }: SourceConfig): never {
-  if (error instanceof SourceError) throw error;
+function told(sdk: Sdk, error: unknown, { location }: SourceConfig): SourceError {
+  if (error instanceof SourceError) return error;
   if (!(error instanceof sdk.S3ServiceException)) {
-    throw new SourceError(`The bucket ${quote(location)} gave an answer that could not be read.`);
+    return new SourceError(`The bucket ${quote(location)} gave an answer that could not be read.`);
   }
   const { name } = error;
   const status = error.$metadata.httpStatusCode;
   const words = Object.hasOwn(WORDS, name) ? WORDS[name] : `answers ${status} ${quote(name, 60)}`;
-  throw new HttpError('refused', `The bucket ${quote(location)} ${words}.`, {
+  return new HttpError('refused', `The bucket ${quote(location)} ${words}.`, {
     status,
     hint: Object.hasOwn(HINTS, name) ? HINTS[name] : undefined,
   });
