@@ -49,41 +49,55 @@ function ecosystemOf(source: SourceConfig): string | undefined {
   });
 }
 
-/** The entries of each package that call it malware, in an order that does not follow the feed's. */
+/** What is said of each package that is called malware at all. */
 function packagesOf(
   feed: readonly Json[],
   source: SourceConfig,
   warn: (message: string) => void,
-): FeedItem[] {
+): Iterable<FeedItem> {
   const ecosystem = ecosystemOf(source) ?? '';
-  const packages = new Map<string, { entries: Map<string, Entry>; bad: Json[] }>();
+  const packages = new Map<string, Named>();
   const nameless: FeedItem[] = [];
   const others: string[] = [];
   for (const [i, item] of feed.entries()) {
     const { package_name: name, version, reason } = (item ?? {}) as Partial<Record<keyof Entry, Json>>;
     if (typeof name !== 'string' || name === '') {
       nameless.push({ key: `#${i + 1}`, json: item, reason: 'has no package_name' });
-      continue;
+    } else if (typeof reason === 'string' && reason.toUpperCase() !== MALWARE) others.push(reason);
+    else {
+      const key = canonicalName(ecosystem, name);
+      const found = packages.get(key) ?? { versions: [], bad: undefined };
+      packages.set(key, found);
+      if (typeof reason === 'string' && typeof version === 'string' && version !== '')
+        found.versions.push(version);
+      else found.bad = [...(found.bad ?? []).slice(0, 9), item];
     }
-    if (typeof reason === 'string' && reason.toUpperCase() !== MALWARE) {
-      others.push(reason);
-      continue;
-    }
-    const key = canonicalName(ecosystem, name);
-    const found = packages.get(key) ?? { entries: new Map<string, Entry>(), bad: [] };
-    packages.set(key, found);
-    if (typeof reason !== 'string' || typeof version !== 'string' || version === '') found.bad.push(item);
-    else found.entries.set(version, { package_name: key, version, reason: MALWARE });
   }
   if (others.length > 0) {
     const names = [...new Set(others)].slice(0, 5).map((reason) => quote(reason, 20));
     warn(`${locationOf(source)}: left out ${others.length} entries that are called ${names.join(', ')}.`);
   }
-  const items = nameless.filter(({ key }) => !packages.has(key));
-  for (const [key, { entries, bad }] of packages) {
-    const json = [...entries.keys()].sort().map((version) => ({ ...entries.get(version)! }));
-    if (bad.length === 0) items.push({ key, json });
-    else items.push({ key, json: bad, reason: 'has an entry without a version or a reason' });
+  return itemsOf(packages, nameless);
+}
+
+/** A package of the feed, while it is read. */
+interface Named {
+  versions: string[];
+  /** Some of the entries that say too little. */
+  bad: Json[] | undefined;
+}
+
+/** Each package as a feed of its own, in an order that does not follow the feed's. */
+function* itemsOf(packages: ReadonlyMap<string, Named>, nameless: readonly FeedItem[]): Generator<FeedItem> {
+  for (const item of nameless) if (!packages.has(item.key)) yield item;
+  for (const key of [...packages.keys()].sort()) {
+    const { versions, bad } = packages.get(key)!;
+    if (bad) yield { key, json: bad, reason: 'has an entry without a version or a reason' };
+    else {
+      const json = [...new Set(versions)]
+        .sort()
+        .map((version) => ({ package_name: key, version, reason: MALWARE }));
+      yield { key, json };
+    }
   }
-  return items.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
