@@ -43,13 +43,19 @@ export function settle(draft: Osv, path: string, run: RunContext): Settled | { e
       const repaired = fixReport(osv, rulesOf(repairs, run), ruleContext(run, path));
       repairable = repaired !== osv && round < MOST_ROUNDS;
       osv = withClaims(repaired);
-    } else if (errors.length > 0) return { errors };
+    } else if (errors.length > 0) return { errors: withoutEcho(errors) };
     else return finished(osv, found, notes, path, run);
   }
 }
 
 const NONE: FileProblem[] = [];
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+/** The row claims what is affected: a fault there is told once. */
+function withoutEcho(errors: Diagnostic[]): Diagnostic[] {
+  const own = errors.filter(({ pointer }) => !pointer.startsWith(`/database_specific/${ORIGINS}/`));
+  return own.length > 0 ? own : errors;
+}
 
 /** The rules that have something to repair: running all of them over every report would cost more than the rest. */
 function rulesOf(repairs: readonly Diagnostic[], { rules }: RunContext): ReportRule[] {
