@@ -29,6 +29,17 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'show', summary: 'print a report for people', load: () => import('./show.ts') },
   { name: 'explain', summary: 'tell what a rule wants, with examples', load: () => import('./explain.ts') },
   {
+    name: 'ingest',
+    summary: 'take in what the sources have, or go on with it',
+    load: () => import('./ingest.ts'),
+  },
+  { name: 'sources', summary: 'tell where each source stands', load: () => import('./sources.ts') },
+  {
+    name: 'quarantine',
+    summary: 'show and settle what of the sources did not come in',
+    load: () => import('./quarantine.ts'),
+  },
+  {
     name: 'assign-ids',
     summary: 'merge, number and stamp what is new; the job on the main branch does it',
     load: () => import('./assign-ids.ts'),

@@ -1,5 +1,5 @@
 /** One `mal ingest` at a time in a clone: two would write over each other's merges. */
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CannotRun } from '../failure.ts';
 import { runGit } from '../store/git.ts';
@@ -20,7 +20,7 @@ export async function alone<T>(root: string, work: () => Promise<T>): Promise<T>
 function take(file: string): void {
   for (let attempt = 1; ; attempt++) {
     try {
-      writeFileSync(openSync(file, 'wx'), String(process.pid));
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

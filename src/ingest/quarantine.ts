@@ -125,6 +125,13 @@ export class Quarantine {
     return this.heads.size;
   }
 
+  /** Entries that somebody should look at. */
+  get waiting(): number {
+    let count = 0;
+    for (const { kind } of this.heads.values()) if (kind === 'refused' || kind === 'held') count++;
+    return count;
+  }
+
   /** The entry of these bytes under this key. */
   find(key: string, sha256: string | undefined): EntryHead | undefined {
     return this.heads.get(entryPath(this.source, key, sha256));
@@ -135,21 +142,20 @@ export class Quarantine {
     return this.find(key, sha256)?.kind === 'dropped';
   }
 
-  /** The first time that it was put here remains. Decisions of people are not overwritten. */
+  /** The first time that it was put here remains; and what a person dropped stays dropped. */
   put(entry: QuarantineEntry): void {
     const path = entryPath(this.source, entry.key, entry.sha256);
     const before = this.heads.get(path);
-    if (before && (before.kind === 'dropped' || before.kind === 'accepted')) return;
-    if (before?.digest === digestOf(entry)) return;
+    if (before?.kind === 'dropped' || before?.digest === digestOf(entry)) return;
     const stored = { ...entry, path, time: before?.time ?? entry.time };
     this.remember(stored);
     this.changes.push({ kind: 'write', path, text: formatQuarantineEntry(stored) });
   }
 
-  /** What waited under a key is settled: a later state of the object came in. What a person dropped stays dropped. */
-  settle(key: string): void {
+  /** What waited under a key is settled: the object is another now. What a person dropped stays; so does what has these bytes. */
+  settle(key: string, except?: string): void {
     for (const head of this.byKey.get(key) ?? []) {
-      if (head.kind === 'dropped') continue;
+      if (head.kind === 'dropped' || (except !== undefined && head.sha256 === except)) continue;
       this.heads.delete(head.path);
       this.byKey.get(key)!.delete(head);
       this.changes.push({ kind: 'delete', path: head.path });

@@ -1,0 +1,108 @@
+/** What a source took away: its claims are withdrawn, unless the same bytes are still there under another key. */
+import { formatInstant } from '../core/time.ts';
+import type { Stop } from './budget.ts';
+import type { Intake, IntakeParts } from './intake.ts';
+import { absent } from './judge/judge.ts';
+import { packageOfRow } from './package-draft.ts';
+import { entryPath, makeEntry } from './quarantine.ts';
+import type { SeenFile } from './seen.ts';
+import type { SeenObject } from './seen-line.ts';
+
+export const GONE_REASON = 'The source deleted it.';
+
+/** Takes so many objects as gone; `all` if what was not named in this run is gone too. */
+export async function settleGone(
+  intake: Intake,
+  parts: IntakeParts,
+  keys: ReadonlySet<string>,
+  all: boolean,
+): Promise<Stop | undefined> {
+  const { seen, budget, source } = parts;
+  if (!seen) return undefined;
+  const gone = objectsOf(seen, keys);
+  if (all) {
+    const { prefixes } = source;
+    for (const object of seen.unnamed()) {
+      // Whoever narrows `prefixes` takes nothing away from the source.
+      if (prefixes && !prefixes.some((prefix) => object.key.startsWith(prefix))) continue;
+      gone.set(object.key, object);
+    }
+  }
+  if (gone.size === 0) return undefined;
+  if (source.deletions === 'withdraw') {
+    const stop = budget.spendGone(gone.size, seen.count + seen.unsaved);
+    if (stop) return stop;
+  }
+  const elsewhere = hashesElsewhere(seen, gone);
+  for (const object of [...gone.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    const stop = elsewhere.has(object.sha256) ? undefined : await takeAway(intake, parts, object);
+    if (stop) return stop;
+    // The key is remembered: what comes back under it is new, whatever its bytes.
+    seen.put({ key: object.key, version: '', sha256: '', folders: [] });
+  }
+  return undefined;
+}
+
+function objectsOf(seen: SeenFile, keys: ReadonlySet<string>): Map<string, SeenObject> {
+  const found = new Map<string, SeenObject>();
+  for (const key of keys) {
+    const object = seen.find(key);
+    if (object && object.sha256 !== '') found.set(key, object);
+  }
+  return found;
+}
+
+/** Of the bytes that are gone, those that another key still shows: the file was moved. */
+function hashesElsewhere(seen: SeenFile, gone: ReadonlyMap<string, SeenObject>): Set<string> {
+  const wanted = new Set([...gone.values()].map(({ sha256 }) => sha256));
+  const found = new Set<string>();
+  for (const { key, sha256 } of seen.objects()) if (wanted.has(sha256) && !gone.has(key)) found.add(sha256);
+  return found;
+}
+
+async function takeAway(
+  intake: Intake,
+  parts: IntakeParts,
+  { key, sha256, folders }: SeenObject,
+): Promise<Stop | undefined> {
+  const { source, quarantine, tally, budget, run } = parts;
+  // What never came in waits for nobody any more.
+  quarantine.settle(key);
+  if (source.deletions === 'ignore') {
+    if (folders.length > 0) tally.skip('deleted at the source, which counts for nothing here');
+    return undefined;
+  }
+  const held: { folder: string; reason: string }[] = [];
+  for (const folder of folders) {
+    const { reasons } = await withdrawIn(intake, parts, folder, sha256, false);
+    for (const reason of reasons) held.push({ folder, reason });
+  }
+  if (held.length === 0) return undefined;
+  const stop = budget.spend(0, quarantine.find(key, sha256) === undefined);
+  if (stop) return stop;
+  const reason = [...new Set(held.map((one) => one.reason))].join(' ');
+  const gone = { folders: held.map(({ folder }) => folder) };
+  quarantine.put(makeEntry({ kind: 'held', key, time: formatInstant(run.now), reason, sha256, gone }));
+  tally.withhold({ kind: 'held', key, reason, entry: entryPath(source.id, key, sha256) });
+  return undefined;
+}
+
+/** Withdraws the row in a folder; `reasons`: why that waits for a person. */
+export async function withdrawIn(
+  intake: Intake,
+  { source, run, root }: IntakeParts,
+  folder: string,
+  sha256: string,
+  accepted: boolean,
+): Promise<{ reasons: string[] }> {
+  const row = { source: source.id, sha256 };
+  const pkg = packageOfRow(root, folder, row, run);
+  if (!pkg) return { reasons: [] };
+  const draft = intake.draftOf(pkg, folder);
+  const reasons: string[] = [];
+  for (const contribution of absent(row, draft.present, GONE_REASON, run)) {
+    const verdict = await intake.withdraw(draft, contribution, accepted);
+    if (!verdict.idle && !verdict.allowed) reasons.push(verdict.reason);
+  }
+  return { reasons };
+}

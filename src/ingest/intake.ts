@@ -1,0 +1,257 @@
+/** The objects of one source on their way in: prepared, judged, counted, and planned batch by batch. */
+import { hash } from 'node:crypto';
+import type { SourceConfig } from '../core/source-config.ts';
+import type { EntryKind } from '../core/source-state.ts';
+import { formatInstant } from '../core/time.ts';
+import type { RunContext } from '../engine/check-found.ts';
+import type { Budget, Stop } from './budget.ts';
+import { judge } from './judge/judge.ts';
+import { groupOf } from './judge/kind.ts';
+import type { JudgeWorld, Verdict } from './judge/types.ts';
+import type { KnownNames } from './known-names.ts';
+import type { DraftPlan } from './package-draft.ts';
+import { type PackageDraft, PackageDrafts } from './package-drafts.ts';
+import { prepare } from './prepare/prepare.ts';
+import type { Contribution, Prepared } from './prepare/types.ts';
+import { entryPath, makeEntry, type Quarantine } from './quarantine.ts';
+import type { SeenFile } from './seen.ts';
+import type { SourceEvent, SourceKind } from './source.ts';
+import type { Tally } from './tally.ts';
+
+export interface IntakeParts {
+  source: SourceConfig;
+  root: string;
+  run: RunContext;
+  names: KnownNames;
+  quarantine: Quarantine;
+  tally: Tally;
+  budget: Budget;
+  /** Absent for sources that are never listed as a whole. */
+  seen: SeenFile | undefined;
+  map: SourceKind['map'];
+  /** Everything is shown again: what came before is no sign of a change. */
+  replay: boolean;
+  /** A person has accepted whatever comes. */
+  accepted?: boolean;
+}
+
+type ObjectEvent = Extract<SourceEvent, { kind: 'object' }>;
+type ProblemEvent = Extract<SourceEvent, { kind: 'problem' }>;
+
+/** A contribution and what was decided on it. */
+interface Judged {
+  draft: PackageDraft;
+  verdict: Verdict;
+}
+
+const DROPPED = 'dropped by a person';
+
+export class Intake {
+  private readonly parts: IntakeParts;
+  private readonly drafts: PackageDrafts;
+  private readonly world: JudgeWorld;
+  /** Which object a contribution of this batch came from. */
+  private readonly origins = new Map<Contribution, ObjectEvent>();
+  /** Objects of this batch. */
+  size = 0;
+  /** Bytes of these. */
+  bytes = 0;
+
+  constructor(parts: IntakeParts) {
+    this.parts = parts;
+    this.drafts = new PackageDrafts(parts.root, parts.run);
+    this.world = {
+      now: parts.run.now,
+      idPrefix: parts.run.config.idPrefix,
+      isPopular: parts.run.isPopular,
+      namesLike: (pkg, key) => parts.names.like(pkg, key),
+    };
+  }
+
+  /** Takes an object in; or, without having done anything, says why the run must end before it. */
+  async object(event: ObjectEvent): Promise<Stop | undefined> {
+    const { source, run, quarantine, seen, map } = this.parts;
+    const { key, bytes } = event;
+    const waits = quarantine.size > 0 ? quarantine.find(key, hash('sha256', bytes)) : undefined;
+    const accepted = this.parts.accepted === true || waits?.kind === 'accepted';
+    const prepared = prepare({ key, bytes }, source, { run, ...(map ? { map } : {}), accepted });
+    const { sha256 } = prepared;
+    if (!accepted && quarantine.isDropped(key, sha256)) {
+      this.parts.tally.skip(DROPPED);
+      seen?.put({ key, version: event.version, sha256, folders: [] });
+      return undefined;
+    }
+    const before = seen?.find(key);
+    const again = !this.parts.replay && before !== undefined && before.sha256 !== sha256;
+    const judged = await this.judge(prepared, { again, accepted });
+    const withheld = withheldOf(prepared, judged);
+    const stop = this.parts.budget.spend(judged.filter(isNew).length, withheld !== undefined && !waits);
+    if (stop) return stop;
+    this.size++;
+    this.bytes += bytes.length;
+    this.take(event, judged);
+    for (const { reason } of prepared.skipped) this.parts.tally.skip(reason);
+    quarantine.settle(key, withheld ? sha256 : undefined);
+    if (withheld) this.withhold(event, sha256, withheld, prepared);
+    const changed = judged.some(({ verdict }) => verdict.allowed && !verdict.idle);
+    // A replay that finds older bytes must leave them to a run that may tell that they are the current ones again.
+    if (this.parts.replay && before && before.sha256 !== sha256 && !changed) return undefined;
+    const there = judged.filter(({ verdict }) => verdict.allowed || verdict.idle);
+    const folders = there.map(({ draft }) => draft.directory);
+    seen?.put({ key, version: event.version, sha256: spokenFor(there) ?? sha256, folders });
+    return undefined;
+  }
+
+  /** An object that cannot be had. */
+  problem({ key, reason, bytes, size }: ProblemEvent): Stop | undefined {
+    const { quarantine, seen, budget, tally } = this.parts;
+    if (quarantine.isDropped(key, undefined)) {
+      tally.skip(DROPPED);
+      seen?.name(key);
+      return undefined;
+    }
+    const stop = budget.spend(0, quarantine.find(key, undefined) === undefined);
+    if (stop) return stop;
+    this.size++;
+    seen?.name(key);
+    const sentence = /^[A-Z]/.test(reason) ? reason : `It ${reason}.`;
+    const entry = makeEntry({ kind: 'refused', key, time: this.time, reason: sentence }, { bytes, size });
+    quarantine.put(entry);
+    tally.withhold({ kind: 'refused', key, reason: sentence, entry: this.entryOf(key, undefined) });
+    return undefined;
+  }
+
+  /** A contribution that needs no object: the withdrawal of what is gone. False: it waits for a person. */
+  async withdraw(draft: PackageDraft, contribution: Contribution, accepted: boolean): Promise<Verdict> {
+    const { source } = this.parts;
+    const verdict = judge(contribution, draft.present, source, this.world, { accepted });
+    if (verdict.allowed && !verdict.idle) this.accept({ draft, verdict });
+    return verdict;
+  }
+
+  draftOf(...args: Parameters<PackageDrafts['of']>): PackageDraft {
+    return this.drafts.of(...args);
+  }
+
+  /** The plans of the batch, package by package. What a merge refuses goes into quarantine. */
+  *plans(): Generator<DraftPlan> {
+    for (const plan of this.drafts.plans()) {
+      for (const { contribution, reason } of plan.refused) this.refuse(contribution, reason);
+      for (const { path, reason } of plan.aside) this.parts.tally.setAside(path, reason);
+      yield plan;
+    }
+  }
+
+  clear(): void {
+    this.drafts.clear();
+    this.origins.clear();
+    this.size = 0;
+    this.bytes = 0;
+  }
+
+  private async judge(
+    { contributions, rejected }: Prepared,
+    options: { again: boolean; accepted: boolean },
+  ): Promise<Judged[]> {
+    const judged: Judged[] = [];
+    for (const contribution of contributions) {
+      const draft = this.drafts.of(contribution.package, contribution.directory);
+      if (draft.present.empty) await this.parts.names.load();
+      try {
+        const verdict = judge(contribution, draft.present, this.parts.source, this.world, options);
+        judged.push({ draft, verdict });
+      } catch (error) {
+        // One object that mal cannot digest must not stop the rest of its source (law 8).
+        const reason = `mal itself failed on it, which is a defect of mal: ${(error as Error).message}.`;
+        rejected.push({ reason, package: contribution.package, diagnostics: [] });
+      }
+    }
+    return judged;
+  }
+
+  private take(event: ObjectEvent, judged: readonly Judged[]): void {
+    const { counts } = this.parts.tally;
+    for (const one of judged) {
+      const { verdict } = one;
+      if (verdict.idle) counts[verdict.kind === 'known' ? 'known' : 'sameContent']++;
+      else if (verdict.allowed) {
+        this.parts.tally.adjust(event.key, verdict.contribution.notes);
+        this.origins.set(verdict.contribution, event);
+        this.accept(one);
+      }
+    }
+  }
+
+  private accept({ draft, verdict }: Judged): void {
+    const { names, tally } = this.parts;
+    if (draft.present.empty) names.add(draft.package);
+    draft.present = verdict.after;
+    draft.taken.push(verdict.contribution);
+    tally.counts[countOf(verdict)]++;
+  }
+
+  private withhold(event: ObjectEvent, sha256: string, withheld: Reasons, { rejected }: Prepared): void {
+    const { key, bytes } = event;
+    const diagnostics = rejected.flatMap((one) => one.diagnostics);
+    const { kind, reason } = withheld;
+    this.parts.quarantine.put(
+      makeEntry({ kind, key, time: this.time, reason, diagnostics, sha256 }, { bytes }),
+    );
+    this.parts.tally.withhold({ kind, key, reason, entry: this.entryOf(key, sha256) });
+  }
+
+  /** What was taken in, and turned out not to merge. */
+  private refuse(contribution: Contribution, reason: string): void {
+    const { tally, seen } = this.parts;
+    const event = this.origins.get(contribution);
+    if (!event) {
+      tally.setAside(contribution.path, reason);
+      return;
+    }
+    const { sha256 } = contribution.row;
+    const sentence = `It cannot be merged: ${reason}.`;
+    this.withhold(event, sha256, { kind: 'refused', reason: sentence }, NOTHING_REJECTED);
+    seen?.put({ key: event.key, version: event.version, sha256, folders: [] });
+  }
+
+  private entryOf(key: string, sha256: string | undefined): string {
+    return entryPath(this.parts.source.id, key, sha256);
+  }
+
+  private get time(): string {
+    return formatInstant(this.parts.run.now);
+  }
+}
+
+const NOTHING_REJECTED = { rejected: [] } as Pick<Prepared, 'rejected'> as Prepared;
+
+interface Reasons {
+  kind: Extract<EntryKind, 'refused' | 'held'>;
+  reason: string;
+}
+
+/** Why an object, or a part of it, does not come in; undefined if it does. */
+function withheldOf({ held, rejected }: Prepared, judged: readonly Judged[]): Reasons | undefined {
+  const asked = judged.filter(({ verdict }) => !verdict.idle && !verdict.allowed);
+  const waits = [...held.map(({ reason }) => reason), ...asked.map(({ verdict }) => verdict.reason)];
+  const reasons = [...waits, ...rejected.map(({ reason }) => reason)];
+  if (reasons.length === 0) return undefined;
+  return { kind: waits.length > 0 ? 'held' : 'refused', reason: [...new Set(reasons)].join(' ') };
+}
+
+/** The bytes under which the database has what the object says in other ones; undefined if it has these. */
+function spokenFor([first]: readonly Judged[]): string | undefined {
+  if (first?.verdict.kind !== 'same-content') return undefined;
+  const { draft, verdict } = first;
+  const live = groupOf(verdict.contribution, draft.present)?.live ?? [];
+  return live.length === 1 ? live[0]!.sha256 : undefined;
+}
+
+const isNew = ({ verdict }: Judged): boolean =>
+  verdict.allowed && !verdict.idle && countOf(verdict) === 'new';
+
+function countOf({ kind, contribution }: Verdict): 'new' | 'revised' | 'withdrawn' {
+  if (kind === 'new-package' || kind === 'addition') return 'new';
+  const { withdrawn, reinstated } = contribution.row;
+  return kind === 'gone' || (withdrawn !== undefined && reinstated === undefined) ? 'withdrawn' : 'revised';
+}

@@ -1,0 +1,62 @@
+/** The packages of the database by what their names look like, for the few that are new. */
+import type { RepositoryConfig } from '../core/config.ts';
+import { splitReportPath } from '../core/layout/split-path.ts';
+import type { PackageName } from '../core/report.ts';
+import { packageOfDirectory } from '../ecosystems/directory.ts';
+import { output, startGit } from '../store/git.ts';
+import { listUntracked } from '../store/untracked.ts';
+import { lookalikeKey } from './judge/lookalike.ts';
+
+/** Gathered when the first new package comes; what comes in afterwards is added. */
+export class KnownNames {
+  private readonly root: string;
+  private readonly config: Pick<RepositoryConfig, 'layout' | 'roots'>;
+  /** Names by ecosystem and key; most keys have one. */
+  private names: Map<string, string | string[]> | undefined;
+
+  constructor(root: string, config: Pick<RepositoryConfig, 'layout' | 'roots'>) {
+    this.root = root;
+    this.config = config;
+  }
+
+  async load(): Promise<void> {
+    if (this.names) return;
+    this.names = new Map();
+    const { roots, layout } = this.config;
+    const tracked = await output(startGit(this.root, ['ls-files', '-z', '--', ...roots]));
+    const paths = { [Symbol.iterator]: () => pathsIn(tracked) };
+    const untracked = await listUntracked(this.root, roots, paths);
+    let last = '';
+    for (const listing of [paths, untracked]) {
+      for (const path of listing) {
+        const directory = splitReportPath(this.config, path)?.directory ?? '';
+        if (directory === last || directory === '') continue;
+        last = directory;
+        const found = packageOfDirectory(layout, directory);
+        if (found.ok) this.add(found);
+      }
+    }
+  }
+
+  /** `load` must have been awaited. */
+  like({ ecosystem }: PackageName, key: string): readonly string[] {
+    const found = this.names?.get(`${ecosystem}\n${key}`);
+    return found === undefined ? [] : typeof found === 'string' ? [found] : found;
+  }
+
+  add({ ecosystem, name }: PackageName): void {
+    if (!this.names) return;
+    const key = `${ecosystem}\n${lookalikeKey(name)}`;
+    const known = this.names.get(key);
+    if (known === undefined) this.names.set(key, name);
+    else if (typeof known === 'string') {
+      if (known !== name) this.names.set(key, [known, name]);
+    } else if (!known.includes(name)) known.push(name);
+  }
+}
+
+function* pathsIn(listing: Buffer): Generator<string, void> {
+  for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
+    yield listing.toString('utf8', at, end);
+  }
+}
