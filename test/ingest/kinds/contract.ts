@@ -111,7 +111,7 @@ function missed(events: readonly SourceEvent[], memory: Memory): string[] {
 const NAMES = ['abc', 'left-pad', 'mno', 'xyz', 'zzz'];
 
 /** Names as attackers choose them. */
-export const HOSTILE = [
+const HOSTILE = [
   '../../etc/passwd',
   '/etc/shadow',
   'C:\\windows\\x',
