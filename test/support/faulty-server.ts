@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * `cut`: the connection ends without an answer. `truncated`: half of the body, then it ends. `slow`: half of the body, then
- * nothing. `silent`: not even a head. `wrong`: a page of some server in between. A number: that status, with `retryAfter`.
+ * nothing. `drip`: one byte after the other. `silent`: not even a head. `wrong`: a page of some server in between. A number: that status, with `retryAfter`.
  */
 export type Fault =
   | 'cut'
+  | 'drip'
   | 'truncated'
   | 'slow'
   | 'silent'
@@ -109,6 +110,12 @@ function send(
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end('<html><body>Sign in to the network</body></html>');
+    return;
+  }
+  if (fault === 'drip') {
+    response.writeHead(status, { 'content-length': String(bytes.length) });
+    const timer = setInterval(() => response.write('x'), 10);
+    response.on('close', () => clearInterval(timer));
     return;
   }
   response.writeHead(status, { 'content-length': String(bytes.length), ...headers });
