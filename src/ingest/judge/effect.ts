@@ -17,7 +17,7 @@ export interface Effect {
   more: string[];
   /** Versions that no longer are. */
   less: string[];
-  /** All versions are affected now, and were not. */
+  /** All versions are affected now, and did not stand there before. */
   toAll: boolean;
   /** There are indicators that were not there. */
   indicates: boolean;
@@ -49,15 +49,18 @@ export function effectOf(before: Present, after: Present): Effect {
     withdraws: isWithdrawn && !wasWithdrawn,
     more: lostCoverage(now, old, compare),
     less: lostCoverage(old, now, compare),
-    toAll: coversAll(now) && !coversAll(old),
+    // A report that comes back as it was is not widened.
+    toAll: coversAll(now) && !coversAll(shownIn(before)),
     indicates: indicatorsIn(after).some((node, i) => node !== indicatorsIn(before)[i]),
   };
 }
 
 /** What a reader of the report blocks: nothing of a withdrawn one. */
-function affectedIn({ open: { state }, status }: Present): Affected[] {
-  if (!state || !status || status.withdrawn) return [];
-  return [affectedLists(status.affected, state.order)];
+const affectedIn = (present: Present): Affected[] => (present.status?.withdrawn ? [] : shownIn(present));
+
+/** What stands in `affected`, withdrawn or not. */
+function shownIn({ open: { state }, status }: Present): Affected[] {
+  return state && status ? [affectedLists(status.affected, state.order)] : [];
 }
 
 /** Where sources put indicators, apart from `database_specific.iocs`. */

@@ -3,21 +3,20 @@ import type { Group } from '../../core/merge/groups.ts';
 import { compareMoments, later, type Moment } from '../../core/merge/moment.ts';
 import { claimsKey, isWithdrawn, type Row, rowKey, rowTime } from '../../core/merge/row.ts';
 import type { State } from '../../core/merge/state.ts';
-import { originsOf } from '../../core/report.ts';
+import { type Origin, originsOf } from '../../core/report.ts';
 import type { Contribution } from '../prepare/types.ts';
 import { saysWithdrawn } from './again.ts';
 import type { Present } from './types.ts';
 
-/** The row in the files themselves, if one has it and takes the same stand: all that a replay ever asks. */
-export function isRecorded({ row }: Contribution, { inputs }: Present): boolean {
-  for (const { osv } of inputs) {
-    for (const origin of originsOf(osv)) {
-      if (origin.sha256 !== row.sha256 || origin.source !== row.source) continue;
-      // What was deleted at its source since, only a source that shows it again (`again`) brings back.
-      if (!saysWithdrawn(row) || saysWithdrawn(origin)) return true;
-    }
-  }
-  return false;
+/** Whether its row is there and takes the same stand: all that a replay ever asks, so nothing is read for it. */
+export function isRecorded(contribution: Contribution, present: Present): boolean {
+  const { source, sha256 } = contribution.row;
+  const isOwn = (origin: Origin): boolean => origin.sha256 === sha256 && origin.source === source;
+  const found = present.inputs.some(({ osv }) => originsOf(osv).some(isOwn));
+  // What was deleted at its source since, only a source that shows it again (`again`) brings back.
+  if (!found || !saysWithdrawn(contribution.row)) return found;
+  const known = rowOf(contribution, present);
+  return known !== undefined && isWithdrawn(known.row);
 }
 
 /** The row of the state with the contribution's bytes, and whether it is live. */
