@@ -40,28 +40,29 @@ export function startGit(
 }
 
 /** Everything a git process printed, once it has ended well; `GitError` otherwise. */
-export function output(child: ChildProcess): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+export async function output(child: ChildProcess): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const failure = await failureOf(child);
+  if (failure) throw failure;
+  return Buffer.concat(chunks);
+}
+
+/** Waits for a git process to end; undefined if it ended well. What it prints must be read elsewhere. */
+export function failureOf(child: ChildProcess): Promise<GitError | undefined> {
+  return new Promise((resolve) => {
     let complaint = '';
-    child.stdout!.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr!.on('data', (chunk: Buffer) => {
       if (complaint.length < 4096) complaint += chunk.toString('utf8');
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        new GitError(error.code === 'ENOENT' ? 'git is not installed, or not on the PATH.' : error.message),
-      );
+      const absent = error.code === 'ENOENT';
+      resolve(new GitError(absent ? 'git is not installed, or not on the PATH.' : error.message));
     });
     child.on('close', (code, signal) => {
-      if (code === 0) resolve(Buffer.concat(chunks));
-      else
-        reject(
-          new GitError(
-            readable(complaint) || `git ended with ${signal ?? `code ${code}`}.`,
-            code ?? undefined,
-          ),
-        );
+      if (code === 0) return resolve(undefined);
+      const otherwise = `git ended with ${signal ?? `code ${code}`}.`;
+      resolve(new GitError(readable(complaint) || otherwise, code ?? undefined));
     });
   });
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { BlobReader } from '../../store/blob-reader.ts';
-import { GitError, output, runGit, startGit } from '../../store/git.ts';
+import { failureOf, GitError, output, runGit, startGit } from '../../store/git.ts';
 import { type ReadOptions, SourceError } from '../source.ts';
 import { ask, type Line } from './ask.ts';
 import { localEnvironment, REMOTE, remoteEnvironment } from './environment.ts';
@@ -63,7 +63,7 @@ export class GitCache {
 
   /** Begins anew, for ids such as this one. */
   async renew(id = ''): Promise<void> {
-    rmSync(this.line.folder, { recursive: true, force: true });
+    this.discard();
     mkdirSync(this.line.folder, { recursive: true });
     await this.ask(['init', '--quiet', '--bare', '--template=', `--object-format=${formatOf(id)}`]);
     this.fresh = true;
@@ -76,7 +76,7 @@ export class GitCache {
   }
 
   close(): void {
-    if (this.temporary) rmSync(this.line.folder, { recursive: true, force: true });
+    if (this.temporary) this.discard();
     else this.tidy();
   }
 
@@ -148,6 +148,24 @@ export class GitCache {
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     return output(child);
+  }
+
+  /** The same piece by piece, of a command that is given no input; throws `GitError` at the end. */
+  async *pieces(args: readonly string[]): AsyncGenerator<Buffer> {
+    const child = startGit(this.line.folder, args, false, this.local);
+    const ended = failureOf(child);
+    try {
+      yield* child.stdout!;
+      const failure = await ended;
+      if (failure) throw failure;
+    } finally {
+      child.kill();
+    }
+  }
+
+  /** Throws the copy away: the next run begins anew. */
+  discard(): void {
+    rmSync(this.line.folder, { recursive: true, force: true });
   }
 
   /** Reads blobs that are here, once. */

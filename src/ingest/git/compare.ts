@@ -11,9 +11,12 @@ export interface Comparison {
   /** The commit that the branch is at. */
   tip: string;
   /** What is other than it was; for `whole`, everything. */
-  entries: Iterable<Entry>;
+  entries: AsyncIterable<Entry>;
   whole: boolean;
 }
+
+/** Lists the files of a commit, whose id follows. */
+export const LIST = ['ls-tree', '-r', '-z', '--full-tree'];
 
 /** History beyond so many bytes is not fetched only to find out whether it was rewritten. */
 const HISTORY = 64 * 1024 * 1024;
@@ -28,7 +31,7 @@ export async function compare(
 ): Promise<Comparison> {
   const there = await cache.tipThere();
   if (there === undefined) throw noTip(source);
-  if (there === base) return { tip: base, entries: [], whole: false };
+  if (there === base) return { tip: base, entries: changed(nothing()), whole: false };
   await cache.expect(there);
   const name = shownLocation(source);
   try {
@@ -70,14 +73,15 @@ async function fetchAndCompare(
     if (before !== undefined) return difference(cache, before, tip);
   }
   const tip = await cache.fetchTip('--depth=1', source.limits.bodyBytes);
-  const printed = await cache.bytes(['ls-tree', '-r', '-z', '--full-tree', tip]);
-  return { tip, entries: listed(printed), whole: true };
+  return { tip, entries: listed(cache.pieces([...LIST, tip])), whole: true };
 }
 
-async function difference(cache: GitCache, base: string, tip: string): Promise<Comparison> {
-  const printed = await cache.bytes(['diff-tree', '-r', '-z', '--no-renames', base, tip]);
+function difference(cache: GitCache, base: string, tip: string): Comparison {
+  const printed = cache.pieces(['diff-tree', '-r', '-z', '--no-renames', base, tip]);
   return { tip, entries: changed(printed), whole: false };
 }
+
+async function* nothing(): AsyncGenerator<Buffer> {}
 
 /** What servers of either protocol say of a commit that they do not have, or that no branch leads to. */
 const NOT_THERE = /not our ref|unadvertised object|remote ref/;

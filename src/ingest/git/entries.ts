@@ -15,35 +15,43 @@ export interface Entry {
   wasFile?: boolean;
 }
 
-/** The entries of `git ls-tree -r -z`. */
-export function* listed(printed: Buffer): Generator<Entry> {
-  for (const field of fields(printed)) {
+/** Each entry of what `git ls-tree -r -z` prints, piece by piece. */
+export async function* listed(printed: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  for await (const field of fields(printed)) {
     const tab = field.indexOf(9);
     const [mode = '', , id = ''] = field.toString('latin1', 0, tab).split(' ');
     yield { ...pathOf(field.subarray(tab + 1)), kind: kindOf(mode), id };
   }
 }
 
-/** The entries of `git diff-tree -r -z --no-renames`. */
-export function* changed(printed: Buffer): Generator<Entry> {
-  const all = fields(printed);
-  for (const head of all) {
-    const [was = '', mode = '', oldId = '', newId = ''] = head.toString('latin1', 1).split(' ');
-    const path = all.next();
-    if (path.done) return;
+/** Each entry of what `git diff-tree -r -z --no-renames` prints. */
+export async function* changed(printed: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  let head: string | undefined;
+  for await (const field of fields(printed)) {
+    if (head === undefined) {
+      head = field.toString('latin1', 1);
+      continue;
+    }
+    const [was = '', mode = '', oldId = '', newId = ''] = head.split(' ');
+    head = undefined;
     const kind = kindOf(mode);
-    if (kind === 'gone') yield { ...pathOf(path.value), kind, id: oldId, wasFile: kindOf(was) === 'file' };
-    else yield { ...pathOf(path.value), kind, id: newId };
+    if (kind === 'gone') yield { ...pathOf(field), kind, id: oldId, wasFile: kindOf(was) === 'file' };
+    else yield { ...pathOf(field), kind, id: newId };
   }
 }
 
-function* fields(printed: Buffer): Generator<Buffer, undefined> {
-  let from = 0;
-  for (;;) {
-    const end = printed.indexOf(0, from);
-    if (end < 0) return;
-    yield printed.subarray(from, end);
-    from = end + 1;
+/** What stands before each NUL. */
+async function* fields(printed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const piece of printed) {
+    let from = 0;
+    for (let end = piece.indexOf(0); end >= 0; end = piece.indexOf(0, from)) {
+      const last = piece.subarray(from, end);
+      yield rest.length === 0 ? last : Buffer.concat([...rest, last]);
+      rest = [];
+      from = end + 1;
+    }
+    if (from < piece.length) rest.push(piece.subarray(from));
   }
 }
 

@@ -8,14 +8,14 @@ import { type ReadOptions, SourceError, type SourceEvent } from '../source.ts';
 import { cannotRead, ended, Refused, TooMuch } from './ask.ts';
 import { readBlobs } from './blobs.ts';
 import { GitCache } from './cache.ts';
-import { type Comparison, compare } from './compare.ts';
+import { type Comparison, compare, LIST } from './compare.ts';
 import { commitOf, cursorOf } from './cursor.ts';
 import { listed } from './entries.ts';
 import { locationProblem, shownLocation } from './location.ts';
 import { select, type View, type Wanted } from './select.ts';
 
 /** So many blobs are asked for at once: what one request and one process hold. */
-const BATCH = 50_000;
+const BATCH = 20_000;
 /** Events after which others get their turn. */
 const TURN_EVERY = 256;
 
@@ -43,6 +43,8 @@ export async function* readRepository(
     await cache.join();
     yield { kind: 'checkpoint', cursor: cursorOf(compared.tip, source.prefixes) };
   } catch (error) {
+    // Not there, cut short or unreadable: whatever it is, a new copy has it not.
+    if (error instanceof GitError && !options.signal.aborted) cache?.discard();
     throw failure(error, source, options.signal);
   } finally {
     cache?.close();
@@ -60,7 +62,7 @@ async function* show(
   const batch: Wanted[] = [];
   const gone: string[] = [];
   let shown = 0;
-  for (const one of select(entries, source, options.seen, view, named)) {
+  for await (const one of select(entries, source, options.seen, view, named)) {
     if (++shown % TURN_EVERY === 0) await nextTurn();
     if (options.signal.aborted) throw ended(source);
     if (one.kind === 'gone') gone.push(one.key);
@@ -111,7 +113,7 @@ async function really(
 ): Promise<readonly string[]> {
   if (gone.length === 0 || view.moves !== true) return gone;
   const there = new Set<string>();
-  for (const { path } of listed(await cache.bytes(['ls-tree', '-r', '-z', '--full-tree', tip]))) {
+  for await (const { path } of listed(cache.pieces([...LIST, tip]))) {
     const key = view.key(path);
     if (key !== undefined) there.add(key);
   }

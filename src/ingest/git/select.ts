@@ -29,16 +29,16 @@ export interface Wanted {
 export type Selected = Wanted | Extract<SourceEvent, { kind: 'same' | 'problem' | 'gone' }>;
 
 /** `gone` comes last and only for keys that no other path has; `named` gets every key but these. */
-export function* select(
-  entries: Iterable<Entry>,
+export async function* select(
+  entries: AsyncIterable<Entry>,
   source: SourceConfig,
   seen: Seen,
   view: View,
   named: Set<string>,
-): Generator<Selected> {
+): AsyncGenerator<Selected> {
   const prefixes = source.prefixes ?? view.prefixes;
   const gone: string[] = [];
-  for (const entry of entries) {
+  for await (const entry of entries) {
     const { path, id } = entry;
     if (prefixes && !prefixes.some((prefix) => path.startsWith(prefix))) continue;
     const key = view.key(path);
