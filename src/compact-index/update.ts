@@ -1,0 +1,66 @@
+/** Makes the index of a clone, or brings it up to date. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkRevision } from '../engine/pull-request-git.ts';
+import type { Unread } from '../export/read-reports.ts';
+import { CannotRun } from '../failure.ts';
+import { loadRepository } from '../repository.ts';
+import { runGit } from '../store/git.ts';
+import { GitTreeStore } from '../store/git-tree.ts';
+import { buildDelta, buildIndex, type CommitOf } from './build.ts';
+import { LayeredIndex } from './layers.ts';
+import { type Kept, type LocalIndex, openFresh, openIfGood, replaceFile } from './local.ts';
+import { CompactIndex } from './read-index.ts';
+
+/** The index of a commit: what changed since the one that is kept, or all. Keeps what it made where that can be written. */
+export async function updateIndex(root: string, rev: string, kept: Kept): Promise<LocalIndex> {
+  const of = await commitOf(root, rev);
+  const fresh = openFresh(kept, of.commit);
+  if (fresh) return { index: fresh, unread: [] };
+  const unread: Unread[] = [];
+  const base = openIfGood(kept.base);
+  if (base) {
+    const delta = await buildDelta(of, base.header.commit, (file) => unread.push(file));
+    if (delta) return { index: new LayeredIndex(base, keep(kept.changes, delta)), unread };
+    base.close();
+  }
+  unread.length = 0;
+  return { index: keep(kept.base, await buildIndex(of, (file) => unread.push(file))), unread };
+}
+
+/** The commit that a name stands for, and the configuration it holds. Throws `CannotRun` where git does not know it. */
+export async function commitOf(root: string, rev: string): Promise<CommitOf> {
+  const ask = (what: string) =>
+    runGit(root, ['rev-parse', '--quiet', '--verify', '--end-of-options', `${checkRevision(rev)}^{${what}}`]);
+  try {
+    const commit = (await ask('commit')).toString().trim();
+    const tree = (await ask('tree')).toString().trim();
+    const { config } = await loadRepository(new GitTreeStore(root, commit));
+    return { root, commit, tree, config };
+  } catch (error) {
+    if (error instanceof CannotRun) throw error;
+    throw new CannotRun(
+      `git does not know the commit ${JSON.stringify(rev)} here.`,
+      'An index is made of what is committed.',
+    );
+  }
+}
+
+/** A clone that cannot be written to gets an index for this one run. */
+function keep(path: string, bytes: Uint8Array): CompactIndex {
+  try {
+    replaceFile(path, bytes);
+    return CompactIndex.open(path);
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    const folder = mkdtempSync(join(tmpdir(), 'mal-index-'));
+    try {
+      const file = join(folder, 'index');
+      replaceFile(file, bytes);
+      return CompactIndex.open(file);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
