@@ -13,6 +13,8 @@ export interface ForeignDatabase {
   /** Absolute, without links. */
   folder: string;
   config: RepositoryConfig;
+  /** Those of the configuration that are there. */
+  roots: string[];
 }
 
 /** What a folder without a configuration of its own is taken for: a clone of the public database. */
@@ -37,8 +39,8 @@ export async function openDatabase(
       'Reports keep their ids when they are taken over, so the prefix must be the same.',
     );
   }
-  const roots = found.roots.filter((path) => isFolder(folder, path));
-  if (roots.length > 0) return { folder, config: found };
+  const roots = found.roots.filter((path) => statAt(folder, path) !== undefined);
+  if (roots.some((path) => isFolder(folder, path))) return { folder, config: found, roots };
   throw new CannotRun(
     `${quote(word)} holds no reports: none of ${found.roots.join(', ')} is a folder there.`,
     `A database has the layout of ossf/malicious-packages, or says in ${CONFIG_FILE} where its reports lie.`,
@@ -53,7 +55,7 @@ function folderAt(path: string): string | undefined {
   }
 }
 
-/** A root that is a link leads who knows where. */
-function isFolder(folder: string, path: string): boolean {
+/** A root that is a link, or lies below one, leads who knows where. */
+export function isFolder(folder: string, path: string): boolean {
   return statAt(folder, path)?.isDirectory() === true && obstacleAbove(folder, path) === undefined;
 }

@@ -10,7 +10,7 @@ import { statAt } from '../obstacle.ts';
 import { IDS_FILE } from '../repository.ts';
 import { walk } from '../store/walk.ts';
 import { readFound } from '../store/worktree.ts';
-import type { ForeignDatabase } from './database.ts';
+import { type ForeignDatabase, isFolder } from './database.ts';
 import { AdoptEntries } from './entries.ts';
 import { Inventory } from './inventory.ts';
 import { type Fate, type Placed, placeReports } from './place.ts';
@@ -65,7 +65,15 @@ class Adoption {
 
   run(): AdoptSummary {
     const { database, there } = this.options;
-    for (const folder of database.config.roots) {
+    for (const folder of database.roots) {
+      if (!isFolder(database.folder, folder)) {
+        this.tell({
+          from: folder,
+          fate: aside('it is no folder, or reached by a symbolic link'),
+          repairs: [],
+        });
+        continue;
+      }
       for (const { path, closed } of walk(database.folder, folder)) {
         if (closed !== undefined)
           this.tell({ from: path, fate: aside(`it cannot be looked into: ${closed}`), repairs: [] });

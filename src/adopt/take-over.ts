@@ -51,12 +51,8 @@ export function takeOver(path: string, found: Found, there: RunContext, here: Ru
   const osv = readableReport(parsed);
   if (!osv || !parseId(idOfPath(path), there.config.idPrefix)) return refused({ path, parsed, size }, there);
   const repaired = isRepairable(parsed.problems) ? repair(path, osv, checked, there) : undefined;
-  if (!repaired && osv.withdrawn === undefined && liesAmongWithdrawn(path, there)) {
-    return {
-      kind: 'aside',
-      reason: 'it lies among the withdrawn reports without saying when it was, and cannot be written anew',
-    };
-  }
+  if ((repaired?.osv ?? osv).withdrawn === undefined && liesAmongWithdrawn(path, there))
+    return { kind: 'aside', reason: 'it lies among the withdrawn reports, but nothing tells since when' };
   const to = placeOf(repaired?.osv ?? osv, path, here);
   if (to.reason !== undefined) return { kind: 'aside', reason: to.reason };
   if (to.path === undefined) return refused({ path, parsed, size }, there);
@@ -117,12 +113,13 @@ interface Repaired {
 /** Everything that a rule repairs, told rule by rule: in the text as a whole, then value by value. */
 function repair(path: string, osv: Osv, { diagnostics }: CheckedFile, there: RunContext): Repaired {
   const context = ruleContext(there, path);
-  const start = withKnownTimes(osv, liesAmongWithdrawn(path, there), there.now);
-  const fixed = fixReport(start.osv, there.rules.report, context);
+  const start = withKnownTimes(osv, liesAmongWithdrawn(path, there));
+  const rules = start.osv.modified === undefined ? withoutClock(there.rules.report) : there.rules.report;
+  const fixed = fixReport(start.osv, rules, context);
   const found = new Set(diagnostics.filter(({ fixable }) => fixable).map(({ rule }) => rule));
   if (found.size === 0 && fixed === osv) return { osv, repairs: [] };
-  const suspects: ReportRule[] = there.rules.report.filter(({ id, fix }) => fix && found.has(id));
-  const values = repairsBetween(start.osv, fixed, suspects, there.rules.report, context);
+  const suspects = rules.filter(({ id, fix }) => fix && found.has(id));
+  const values = repairsBetween(start.osv, fixed, suspects, rules, context);
   const texts = there.rules.file
     .filter((rule) => rule.fixedByRewrite && found.has(rule.id))
     .map(({ id }) => ({ rule: id, changes: [] }));
@@ -135,3 +132,7 @@ function liesAmongWithdrawn(path: string, { config }: RunContext): boolean {
     config.layout === 'ossf' && config.roots[1] !== undefined && rootOf(config, path) === config.roots[1]
   );
 }
+
+/** Without the rule that fills in the time of the run. */
+const withoutClock = (rules: readonly ReportRule[]): ReportRule[] =>
+  rules.filter(({ id }) => id !== 'time-missing');
