@@ -11,6 +11,13 @@ export interface LazyFormat extends Pick<LockfileFormat, 'name' | 'matches'> {
 
 /** The first that matches a path reads it. */
 export const FORMATS: readonly LazyFormat[] = [
+  {
+    name: 'package-lock.json',
+    matches: named('package-lock.json', 'npm-shrinkwrap.json', '.package-lock.json'),
+    load: () => import('./package-lock.ts'),
+  },
+  { name: 'yarn.lock', matches: named('yarn.lock'), load: () => import('./yarn-lock.ts') },
+  { name: 'pnpm-lock.yaml', matches: named('pnpm-lock.yaml'), load: () => import('./pnpm-lock.ts') },
   { name: 'bun.lockb', matches: named('bun.lockb'), load: () => import('./bun-lockb.ts') },
   {
     name: 'Gemfile.lock',
