@@ -4,8 +4,12 @@
  * block and the block's checksum. A reader needs the directory and one block.
  */
 
-/** The first line; the number changes whenever a reader of this version could not read the file. */
-export const MAGIC = 'mal-index 1\n';
+/**
+ * The first line begins so, and ends with the checksum of the second, the header, in eight hex digits. The number changes
+ * whenever a reader of this version could not read the file.
+ */
+export const MAGIC = 'mal-index 1 ';
+export const MAGIC_LINE = MAGIC.length + 9;
 /** Packages of a block: more make a smaller file, fewer a quicker look-up. */
 export const BLOCK = 32;
 
@@ -32,7 +36,7 @@ export interface IndexHeader {
   ecosystems: string[];
   blocks: Section;
   /** For each block: where it ends, its checksum, where its first key ends; then those keys. */
-  directory: Section;
+  directory: Section & { crc32: number };
   /** Pairs of an alias and the ids that have it, sorted, as lines; it may be left out. */
   aliases?: Section;
   /** Of all that follows the header, in hex. */

@@ -6,7 +6,7 @@ import { CannotRun } from '../failure.ts';
 import { ByteReader } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { type IndexedReport, unpackReport } from './indexed-report.ts';
-import { type IndexHeader, keyOf, MAGIC, type Section } from './layout.ts';
+import { type IndexHeader, keyOf, MAGIC, MAGIC_LINE, type Section } from './layout.ts';
 
 /** The header is read in one go unless it names thousands of ecosystems. */
 const FIRST_READ = 8192;
@@ -45,7 +45,8 @@ export class CompactIndex {
     this.header = header;
     this.start = start;
     this.directory = this.section(header.directory);
-    if (this.directory.length < header.blockCount * ROW) throw this.damaged();
+    const whole = crc32(this.directory) === header.directory.crc32;
+    if (!whole || this.directory.length < header.blockCount * ROW) throw this.damaged();
     this.numbers = new Map(header.ecosystems.map((name, i) => [name, i]));
   }
 
@@ -187,20 +188,22 @@ function readHeader(path: string, file: number, size: number): { header: IndexHe
   let bytes = Buffer.alloc(Math.min(size, FIRST_READ));
   readSync(file, bytes, 0, bytes.length, 0);
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    const other = /^mal-index (\d+)\n/.exec(bytes.toString('latin1', 0, 24));
+    const other = /^mal-index (\d+) /.exec(bytes.toString('latin1', 0, 24));
     throw fail(other ? `is an index of version ${other[1]}, which this mal cannot read` : 'is no index');
   }
-  let end = bytes.indexOf(10, MAGIC.length);
+  let end = bytes.indexOf(10, MAGIC_LINE);
   if (end < 0) {
     bytes = Buffer.alloc(Math.min(size, MOST_HEADER));
     readSync(file, bytes, 0, bytes.length, 0);
-    end = bytes.indexOf(10, MAGIC.length);
+    end = bytes.indexOf(10, MAGIC_LINE);
   }
   try {
-    const header = JSON.parse(bytes.toString('utf8', MAGIC.length, end)) as IndexHeader;
-    if (!Array.isArray(header.ecosystems) || !(header.blockCount >= 0)) throw new Error('incomplete');
+    const line = bytes.subarray(MAGIC_LINE, end);
+    const sum = bytes.toString('latin1', MAGIC.length, MAGIC_LINE - 1);
+    if (crc32(line).toString(16).padStart(8, '0') !== sum) throw new Error('another checksum');
+    const header = JSON.parse(line.toString('utf8')) as IndexHeader;
     return { header, start: end + 1 };
   } catch {
-    throw fail('is an index that was cut off');
+    throw fail('is an index that is damaged or was cut off');
   }
 }

@@ -68,7 +68,7 @@ export class IndexBuilder {
     const sha256 = createHash('sha256');
     for (const part of body) sha256.update(part);
     const blocksLength = blocks.reduce((sum, { length }) => sum + length, 0);
-    const directory = { offset: blocksLength, length: body.at(-2)!.length };
+    const directory = { offset: blocksLength, length: body.at(-2)!.length, crc32: crc32(body.at(-2)!) };
     const header: IndexHeader = {
       ...this.source,
       reports: this.reports,
@@ -81,7 +81,9 @@ export class IndexBuilder {
       aliases: { offset: directory.offset + directory.length, length: body.at(-1)!.length },
       sha256: sha256.digest('hex'),
     };
-    return Buffer.concat([Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`), ...body]);
+    const second = Buffer.from(JSON.stringify(header));
+    const first = `${MAGIC}${crc32(second).toString(16).padStart(8, '0')}\n`;
+    return Buffer.concat([Buffer.from(first), second, Buffer.from('\n'), ...body]);
   }
 
   private addPackage(ecosystem: string, matchKey: string): { id: string; packed: Buffer }[] {

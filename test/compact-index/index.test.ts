@@ -9,7 +9,7 @@ import { CompactIndex } from '../../src/compact-index/read-index.ts';
 import { IndexBuilder } from '../../src/compact-index/write-index.ts';
 import { isAffected } from '../../src/core/evaluate.ts';
 import { formatReport } from '../../src/core/format.ts';
-import type { Osv, Range } from '../../src/core/report.ts';
+import type { Osv, Range, RangeEvent } from '../../src/core/report.ts';
 import { identify } from '../../src/ecosystems/identity.ts';
 import { compareVersions } from '../../src/ecosystems/index.ts';
 import { npm } from '../../src/rules/examples.ts';
@@ -40,7 +40,7 @@ const range: fc.Arbitrary<Range> = fc.oneof(
   ),
   fc.record({
     type: fc.constantFrom('SEMVER' as const, 'ECOSYSTEM' as const),
-    events: fc.constantFrom(
+    events: fc.constantFrom<RangeEvent[][]>(
       [{ introduced: '1.0.0' }, { fixed: '2.0.0' }],
       [{ introduced: '0' }, { last_affected: '1.5.0' }],
     ),
@@ -124,14 +124,11 @@ describe('the compact index', () => {
         let index: CompactIndex | undefined;
         try {
           index = opened(damaged);
-          for (const [i, report] of list.entries()) {
-            const found = index.find('npm', report.name);
-            // A header that names another ecosystem, or a directory with other keys, may know nothing; it never says something else.
-            if (found) expect(JSON.stringify(found)).toBe(right[i]);
-          }
+          for (const [i, report] of list.entries())
+            expect(JSON.stringify(index.find('npm', report.name))).toBe(right[i]);
           expect(() => index!.verify()).toThrow();
         } catch (error) {
-          if ((error as Error).name === 'AssertionError' && at >= whole.indexOf(10, 12)) throw error;
+          expect((error as Error).name).toBe('CannotRun');
         } finally {
           index?.close();
         }
@@ -144,9 +141,9 @@ describe('the compact index', () => {
     for (const [bytes, says] of [
       ['', 'is no index'],
       ['{"a": 1}', 'is no index'],
-      ['mal-index 9\n{}\n', 'version 9'],
-      ['mal-index 1\n{"ecosys', 'cut off'],
-      ['mal-index 1\n{}\n', 'cut off'],
+      ['mal-index 9 00000000\n{}\n', 'version 9'],
+      ['mal-index 1 00000000\n{"ecosys', 'cut off'],
+      ['mal-index 1 00000000\n{}\n', 'cut off'],
     ] as const)
       expect(() => opened(Buffer.from(bytes))).toThrow(says);
   });
