@@ -16,7 +16,7 @@ export interface Comparison {
 }
 
 /** Lists the files of a commit, whose id follows. */
-export const LIST = ['ls-tree', '-r', '-z', '--full-tree'];
+const LIST = ['ls-tree', '-r', '-z', '--full-tree'];
 
 /** History beyond so many bytes is not fetched only to find out whether it was rewritten. */
 const HISTORY = 64 * 1024 * 1024;

@@ -8,9 +8,8 @@ import { type ReadOptions, SourceError, type SourceEvent } from '../source.ts';
 import { cannotRead, ended, Refused, TooMuch } from './ask.ts';
 import { readBlobs } from './blobs.ts';
 import { GitCache } from './cache.ts';
-import { type Comparison, compare, LIST } from './compare.ts';
+import { type Comparison, compare } from './compare.ts';
 import { commitOf, cursorOf } from './cursor.ts';
-import { listed } from './entries.ts';
 import { locationProblem, shownLocation } from './location.ts';
 import { select, type View, type Wanted } from './select.ts';
 
@@ -52,17 +51,16 @@ export async function* readRepository(
 }
 
 async function* show(
-  { entries, tip, whole }: Comparison,
+  { entries, whole }: Comparison,
   cache: GitCache,
   source: SourceConfig,
   options: ReadOptions,
   view: View,
 ): AsyncGenerator<SourceEvent> {
-  const named = new Set<string>();
   const batch: Wanted[] = [];
   const gone: string[] = [];
   let shown = 0;
-  for await (const one of select(entries, source, options.seen, view, named)) {
+  for await (const one of select(entries, source, options.seen, view)) {
     if (++shown % TURN_EVERY === 0) await nextTurn();
     if (options.signal.aborted) throw ended(source);
     if (one.kind === 'gone') gone.push(one.key);
@@ -70,7 +68,7 @@ async function* show(
     else if (batch.push(one) === BATCH) yield* readBatch(batch.splice(0), cache, source, options, view);
   }
   yield* readBatch(batch, cache, source, options, view);
-  for (const key of await really(gone, tip, cache, view)) yield { kind: 'gone', key };
+  for (const key of gone) yield { kind: 'gone', key };
   // Before the cursor: a run that is killed between them must find out again what is gone.
   if (whole) yield { kind: 'whole' };
 }
@@ -100,24 +98,8 @@ async function* readBatch(
       yield { kind: 'object', key, version, bytes };
       // What was shown is known from now on: a run that begins with the old cursor passes it over.
       if (++shown % CHECKPOINT_EVERY === 0) yield { kind: 'checkpoint', cursor };
-    } else if (seen.version(key) !== undefined) yield { kind: 'gone', key };
+    } else if (seen.version(key)) yield { kind: 'gone', key };
   }
-}
-
-/** Of the keys whose paths were removed those that no other path has. */
-async function really(
-  gone: readonly string[],
-  tip: string,
-  cache: GitCache,
-  view: View,
-): Promise<readonly string[]> {
-  if (gone.length === 0 || view.moves !== true) return gone;
-  const there = new Set<string>();
-  for await (const { path } of listed(cache.pieces([...LIST, tip]))) {
-    const key = view.key(path);
-    if (key !== undefined) there.add(key);
-  }
-  return gone.filter((key) => !there.has(key));
 }
 
 function failure(error: unknown, source: SourceConfig, signal: AbortSignal): unknown {

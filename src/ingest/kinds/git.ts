@@ -7,6 +7,5 @@ export const kind: SourceKind = {
   name: 'git',
   summary: 'a git repository with OSV files (*.json), as a URL (https, ssh) or a path; no checkout is made',
   problem: locationProblem,
-  read: (source, options) =>
-    readRepository(source, options, { key: (path) => (path.endsWith('.json') ? path : undefined) }),
+  read: (source, options) => readRepository(source, options, { isObject: (path) => path.endsWith('.json') }),
 };

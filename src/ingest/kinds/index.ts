@@ -17,7 +17,7 @@ export const KINDS: Readonly<Record<SourceKindName, LoadKind>> = {
   ndjson: () => import('./ndjson.ts'),
   s3: () => import('./s3.ts'),
   gcs: () => import('./gcs.ts'),
-  git: later('git'),
+  git: () => import('./git.ts'),
   'osv-list': () => import('./osv-list.ts'),
   'github-advisories': later('github-advisories'),
   'github-graphql': later('github-graphql'),

@@ -2,11 +2,37 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kind } from '../../../src/ingest/kinds/git.ts';
+import { TestRepository } from '../../cli/run.ts';
 import { commandsOf, Reader, SourceRemote, texts, told } from '../../support/source-remote.ts';
+import { osvText } from '../support/osv.ts';
+import { describeKind, LIMIT } from './contract.ts';
 
 const A = '{"id":"A-1"}\n';
 const B = '{"id":"B-1"}\n';
 const C = '{"id":"C-1"}\n';
+
+describeKind('git', {
+  kind,
+  tellsGone: true,
+  stage() {
+    const remote = new SourceRemote({ README: 'reports' });
+    const add = (name: string, text: string) => {
+      // git has no such paths.
+      if (/^\/|(?:^|\/)\.\.?(?:\/|$)/.test(name)) return undefined;
+      const path = `${name}/report.json`;
+      remote.commit({ [path]: text });
+      const id = remote.git('rev-parse', `main:${path}`);
+      return /\p{Cc}/u.test(name) ? `${path} (${id.slice(0, 12)})` : path;
+    };
+    return {
+      source: { id: 'test', kind: 'git', location: remote.url, limits: { objectBytes: LIMIT } },
+      root: new TestRepository().root,
+      put: (name, revision) => add(name, osvText(name, revision)),
+      putTooLarge: (name) => add(name, osvText(name, 1, LIMIT)),
+      remove: (name) => void remote.commit({}, [name]),
+    };
+  },
+});
 
 function reading(remote: SourceRemote, more = {}): Reader {
   return new Reader(kind, { location: remote.url, ...more });
@@ -165,7 +191,7 @@ describe('a later reading', () => {
     const packs = () =>
       readdirSync(join(reader.cache, 'objects/pack')).filter((name) => name.endsWith('.pack'));
     let most = 0;
-    for (let i = 0; i < 24; i++) {
+    for (let i = 0; i < 21; i++) {
       remote.commit({ 'a.json': `{"n":${i}}` });
       await reader.run();
       most = Math.max(most, packs().length);
@@ -270,13 +296,13 @@ describe('what is no report', () => {
 
   it('is cut off if it is far over the limit, and the files beside it are read', async () => {
     const remote = new SourceRemote({ 'a.json': A });
-    const noise = Buffer.alloc(12_000_000);
+    const noise = Buffer.alloc(6_000_000);
     for (let i = 0, x = 1; i < noise.length; i++) {
       x = (Math.imul(x, 1_103_515_245) + 12_345) | 0;
       noise[i] = x >>> 16;
     }
     remote.commit({ 'noise.json': noise, 'b.json': B, 'c.json': C });
-    const reader = reading(remote, { limits: { bodyBytes: 2_000_000 } });
+    const reader = reading(remote, { limits: { bodyBytes: 1_000_000 } });
     const events = await reader.run();
     expect(Object.keys(texts(events))).toEqual(['a.json', 'b.json', 'c.json']);
     expect(events.find((event) => event.kind === 'problem')).toMatchObject({
