@@ -12,6 +12,7 @@ import {
   readBucket,
 } from '../listing/bucket.ts';
 import { endpointProblem } from '../listing/bucket-config.ts';
+import { isObject } from '../listing/cursor.ts';
 import type { ReadOptions, SourceEvent, SourceKind } from '../source.ts';
 
 const PUBLIC = 'https://storage.googleapis.com';
@@ -115,8 +116,4 @@ function versionOf(bytes: Uint8Array, headers: HttpHead['headers'], listed: stri
 
 function md5In(headers: HttpHead['headers']): string | undefined {
   return /(?:^|,)\s*md5=([\w+/]{22}==)/.exec(headers['x-goog-hash'] ?? '')?.[1];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { quote } from '../../core/quote.ts';
 import type { Json, JsonObject } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { type ReadOptions, SourceError, type SourceEvent } from '../source.ts';
+import { aimOf, cursorOf, isObject, stringsIn } from './cursor.ts';
 import { fetchEach, type Got, type Thing } from './fetch-each.ts';
 import { type Entry, Recent } from './recent.ts';
 import { CHECKPOINT_EVERY, stopIfEnded } from './show.ts';
@@ -50,16 +51,16 @@ export function lengthProblem({ length }: Uint8Array, listed: number | undefined
 
 /** What an ordered bucket's cursor says. */
 class Place {
+  private readonly aim: JsonObject;
   private readonly recents: Map<string, Recent>;
   readonly again: Set<string>;
 
-  constructor(cursor: Json | undefined, prefixes: readonly string[]) {
-    const { recent, again } = cursor && typeof cursor === 'object' && !Array.isArray(cursor) ? cursor : {};
+  constructor(cursor: Json | undefined, source: SourceConfig, prefixes: readonly string[]) {
+    this.aim = aimOf(source);
+    const { recent, again } = cursorOf(cursor, this.aim) ?? {};
     const saved = new Map(isObject(recent) ? Object.entries(recent) : []);
     this.recents = new Map(prefixes.map((prefix) => [prefix, new Recent(saved.get(prefix), byKey)]));
-    this.again = new Set(
-      (Array.isArray(again) ? again : []).filter((key): key is string => typeof key === 'string'),
-    );
+    this.again = new Set(stringsIn(again));
   }
 
   of(prefix: string): Recent {
@@ -68,7 +69,7 @@ class Place {
 
   cursor(): Json {
     const recent = [...this.recents].map(([prefix, one]): [string, Json] => [prefix, one.state()]);
-    return { recent: Object.fromEntries(recent), again: [...this.again].sort() };
+    return { ...this.aim, recent: Object.fromEntries(recent), again: [...this.again].sort() };
   }
 }
 
@@ -79,7 +80,7 @@ export async function* readBucket(
 ): AsyncGenerator<SourceEvent> {
   const { seen, since } = options;
   const prefixes = smallest(source.prefixes ?? ['']);
-  const place = source.ordered ? new Place(options.cursor, prefixes) : undefined;
+  const place = source.ordered ? new Place(options.cursor, source, prefixes) : undefined;
   const cursor = () => place?.cursor() ?? null;
   let fresh = 0;
 
@@ -156,8 +157,4 @@ function smallest(prefixes: readonly string[]): string[] {
 /** Buckets are ordered by the bytes of UTF-8, not by the units of UTF-16. */
 function byKey([a]: Entry, [b]: Entry): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
 /** OSV's `all.json`: `[{"id", "modified"}]`, everything a source has, read as a whole whenever it changed. */
 import { createReadStream } from 'node:fs';
-import type { Json, JsonObject } from '../../core/report.ts';
+import type { JsonObject } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import type { Http } from '../http.ts';
 import { jsonItems } from '../json-items.ts';
 import type { ReadOptions, SourceEvent } from '../source.ts';
+import { aimOf, cursorOf, isObject } from './cursor.ts';
 import { fetchEach, type Thing } from './fetch-each.ts';
 import { osvFiles, sortableTime, staleVersion } from './osv-files.ts';
 import { CHECKPOINT_EVERY, stopIfEnded } from './show.ts';
@@ -22,7 +23,9 @@ export async function* readAll(
 ): AsyncGenerator<SourceEvent> {
   const { seen, since, prefixes = [''] } = { ...options, ...source };
   const whole = since === undefined;
-  const known = whole ? knownIn(options.cursor, prefixes) : undefined;
+  const aim = aimOf(source, prefixes);
+  const saved = cursorOf(options.cursor, aim);
+  const known = whole && saved ? validatorsIn(saved) : undefined;
   const list = await http.file({ url: source.location, known }, source.limits.bodyBytes, listProblem);
   if (!list.changed) {
     yield { kind: 'checkpoint', cursor: options.cursor ?? null };
@@ -58,7 +61,7 @@ export async function* readAll(
   stopIfEnded(source, options.signal);
   if (whole) yield { kind: 'whole' };
   const { etag = null, lastModified = null } = list;
-  yield { kind: 'checkpoint', cursor: complete ? { etag, lastModified, prefixes } : null };
+  yield { kind: 'checkpoint', cursor: complete ? { ...aim, etag, lastModified } : null };
 }
 
 /** Read once for nothing but this: half a list must not pass for the whole one. */
@@ -72,18 +75,9 @@ async function listProblem(path: string): Promise<string | undefined> {
   }
 }
 
-function knownIn(
-  cursor: Json | undefined,
-  prefixes: string[],
-): { etag?: string; lastModified?: string } | undefined {
-  if (!isObject(cursor) || JSON.stringify(cursor.prefixes) !== JSON.stringify(prefixes)) return undefined;
-  const { etag, lastModified } = cursor;
+function validatorsIn({ etag, lastModified }: JsonObject): { etag?: string; lastModified?: string } {
   return {
     ...(typeof etag === 'string' ? { etag } : {}),
     ...(typeof lastModified === 'string' ? { lastModified } : {}),
   };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -14,6 +14,9 @@ export function sortableTime(text: unknown): string | undefined {
 /** Lists and documents may round a time in different ways: behind by less is not behind. */
 const ROUNDING = 1000;
 
+/** The version of a document that is asked for without its list. */
+export const UNLISTED = 'unlisted';
+
 /** The version that is remembered of a document older than its list says: the next run finds another in the list, and asks again. */
 export const staleVersion = (listed: string) => `${listed} stale`;
 
@@ -43,6 +46,7 @@ export function osvFiles(
     };
     try {
       const { bytes } = await http.bytes({ url: url.href, check }, limits.objectBytes);
+      if (version === UNLISTED) return { bytes, version: modified ?? UNLISTED };
       const behind = modified === undefined ? 0 : Date.parse(version) - Date.parse(modified);
       const stale = behind > ROUNDING && !patient(thing);
       return { bytes, version: stale ? staleVersion(version) : version, stale };

@@ -1,10 +1,10 @@
 /** osv.dev's `modified_id.csv`: a line `<modified>,<id>` for each report, newest first, so that only its head is read. */
-import type { Json } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { type Http, WrongBody } from '../http.ts';
 import type { ReadOptions, SourceEvent } from '../source.ts';
+import { aimOf, cursorOf, stringsIn } from './cursor.ts';
 import { fetchEach, type Thing } from './fetch-each.ts';
-import { osvFiles, sortableTime } from './osv-files.ts';
+import { osvFiles, sortableTime, UNLISTED } from './osv-files.ts';
 import { type Entry, Recent } from './recent.ts';
 import { CHECKPOINT_EVERY, tooMany } from './show.ts';
 
@@ -21,15 +21,18 @@ export async function* readModified(
   source: SourceConfig,
   options: ReadOptions,
 ): AsyncGenerator<SourceEvent> {
-  const { cursor, since } = options;
-  const saved = cursor !== null && typeof cursor === 'object' && !Array.isArray(cursor) ? cursor : {};
+  const { cursor, seen, since } = options;
+  // What is wanted now may not have been wanted before.
+  const aim = aimOf(source, source.prefixes ?? ['']);
+  const saved = cursorOf(cursor, aim) ?? {};
   const recent = new Recent(saved.recent, byTime);
   const again = new Set<string>(stringsIn(saved.again));
-  const state = () => ({ recent: recent.state(), again: [...again].sort() });
+  const state = () => ({ ...aim, recent: recent.state(), again: [...again].sort() });
   let fresh = 0;
 
   async function* read(things: Thing[], first: boolean): AsyncGenerator<SourceEvent> {
-    const known = ({ key, version }: Thing) => (recent.has(key, version) ? 'same' : undefined);
+    const known = ({ key, version }: Thing) =>
+      recent.has(key, version) || seen.version(key) === version ? 'same' : undefined;
     const get = osvFiles(http, source, () => first);
     for await (const step of fetchEach(things, source, options, known, get)) {
       const { thing, event } = step;
@@ -43,7 +46,7 @@ export async function* readModified(
   }
 
   yield* read(
-    [...again].map((key) => ({ key, version: '' })),
+    [...again].map((key) => ({ key, version: UNLISTED })),
     true,
   );
   const rows = await newest(http, source, recent.after, since);
@@ -99,8 +102,4 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
   }
   if (rest !== '') yield rest;
-}
-
-function stringsIn(list: Json | undefined): string[] {
-  return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
 }

@@ -1,5 +1,6 @@
 /** What S3 and GCS have in common, on real servers of both, with faults and changes while they are read. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/core/report.ts';
 import { completeSource, type WrittenSource } from '../../../src/core/source-config.ts';
 import { kind as gcs } from '../../../src/ingest/kinds/gcs.ts';
 import { kind as s3 } from '../../../src/ingest/kinds/s3.ts';
@@ -148,7 +149,10 @@ describe.each([
       fill(10, 250_000);
       // Sorting takes longer than a client waits.
       server.objects.page('', '', 1);
-      const events = await read(ordered, { cursor: { recent, again: [] }, seen: new Map() });
+      const events = await read(ordered, {
+        cursor: { location: '"reports"', recent, again: [] },
+        seen: new Map(),
+      });
       expect(keysOf(events, 'object')).toEqual(Array.from({ length: 10 }, (_, i) => timed(250_000 + i)));
       expect(server.pages).toBe(1);
       expect(server.listed).toBeLessThanOrEqual(OVERLAP + 11);
@@ -223,6 +227,13 @@ describe.each([
       const memory = memoryOf(await read({ ...ordered, prefixes: ['2026/'] }));
       const events = await read({ ...ordered, prefixes: ['2025/', '2026/'] }, memory);
       expect(keysOf(events, 'object')).toEqual(['2025/0.json']);
+    });
+
+    it('begins another bucket at its beginning', async () => {
+      fill(3);
+      const memory = memoryOf(await read(ordered));
+      const cursor = { ...(memory.cursor as Record<string, Json>), location: '"another"' };
+      expect(keysOf(await read(ordered, { cursor, seen: new Map() }), 'object')).toHaveLength(3);
     });
 
     it('knows that keys are ordered by bytes', async () => {

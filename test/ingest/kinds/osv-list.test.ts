@@ -202,7 +202,8 @@ describe('a list in the REST form', () => {
       ]);
       const recent = { after: [`X-${5000 - OVERLAP - 1}`, sortable(5000 - OVERLAP - 1)], known };
       fill(10, 5000);
-      const cursor = { recent, again: [] };
+      const location = `"${server.url}/modified_id.csv"`;
+      const cursor = { location, prefixes: [''], recent, again: [] };
       // What comes behind is never read, so it does not matter what it is.
       for (let n = 0; n < 1000; n++)
         server.documents.get(`X-${String(n).padStart(4, '0')}`)!.modified = '2025';
@@ -221,6 +222,14 @@ describe('a list in the REST form', () => {
       fill(5, 1100);
       const rest = await read('modified_id.csv', { cursor, seen: new Map() });
       expect(keysOf(rest, 'object')).toEqual(Array.from({ length: 105 }, (_, i) => `X-${1000 + i}`));
+    });
+
+    it('is read anew for prefixes that were not asked for before, and nothing is fetched twice', async () => {
+      fill(300);
+      const one = await read('modified_id.csv', nothing(), {}, { prefixes: ['X-001'] });
+      expect(keysOf(one, 'object')).toHaveLength(10);
+      const all = await read('modified_id.csv', memoryOf(one));
+      expect(keysOf(all, 'object')).toHaveLength(290);
     });
 
     it('shows what was written late, with a time among the last', async () => {
