@@ -61,8 +61,15 @@ export function replaceFolder(made: string, folder: string): void {
     renameSync(made, folder);
   } else {
     renameSync(folder, previous);
-    renameSync(made, folder);
-    rmSync(previous, { recursive: true, force: true });
+    try {
+      renameSync(made, folder);
+    } catch (error) {
+      // Somebody else's export may have taken the place in between: it is whole, and stays.
+      if (!existsSync(folder)) renameSync(previous, folder);
+      throw error;
+    } finally {
+      rmSync(previous, { recursive: true, force: true });
+    }
   }
 }
 
