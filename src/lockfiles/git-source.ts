@@ -1,6 +1,6 @@
 /** Git repositories as the managers of npm and Python packages write them: URLs, short forms of the large hosts, the archives these make. */
 export interface GitSource {
-  /** A URL without credentials, or `[user@]host:path`. */
+  /** A URL, or `[user@]host:path`. */
   repository: string;
   /** The full hash in small letters; undefined where there is none. */
   commit: string | undefined;
@@ -25,9 +25,9 @@ export function gitSource(specifier: string): GitSource | undefined {
 function repositoryOf(url: string): string | undefined {
   const host = /^(github|gitlab|bitbucket|gist):(?!\/\/)/.exec(url)?.[1];
   if (host !== undefined) return `https://${HOSTS.get(host)}/${withoutUser(url.slice(host.length + 1))}`;
-  if (/^git\+?(?:ssh|https?|rsync|ftp|git):\/\//.test(url)) return withoutPassword(url.replace(/^git\+/, ''));
+  if (/^git\+?(?:ssh|https?|rsync|ftp|git):\/\//.test(url)) return url.replace(/^git\+/, '');
   if (/^(?:git|ssh):\/\//.test(url) || /^git@[^:/]+[:/]/.test(url)) return url;
-  if (/^https?:\/\/[^?]*\.git$/.test(url)) return withoutPassword(url);
+  if (/^https?:\/\/[^?]*\.git$/.test(url)) return url;
   // The oldest short form, `owner/repository`. A scope, a path and a home folder begin otherwise.
   if (/^[\w-][\w.-]*\/[\w.-]+$/.test(url)) return `https://github.com/${url}`;
   return undefined;
@@ -66,7 +66,7 @@ export function pythonGitSource(url: string): GitSource | undefined {
   const at = address.lastIndexOf('@');
   const ends = at > slash && slash > 0 ? at : address.length;
   return {
-    repository: withoutPassword(address.slice(0, ends)),
+    repository: address.slice(0, ends),
     commit: fullCommit(address.slice(ends + 1)),
   };
 }
@@ -83,14 +83,6 @@ function commitIn(text: string): string | undefined {
     if (commit !== undefined) return commit;
   }
   return undefined;
-}
-
-/** Without what belongs to nobody else's eyes. */
-function withoutPassword(url: string): string {
-  const start = url.indexOf('://') + 3;
-  const slash = url.indexOf('/', start);
-  const at = url.lastIndexOf('@', slash < 0 ? url.length : slash);
-  return start >= 3 && /^https?:/.test(url) && at >= start ? url.slice(0, start) + url.slice(at + 1) : url;
 }
 
 function withoutUser(path: string): string {

@@ -18,7 +18,23 @@ export const FORMATS: readonly LazyFormat[] = [
   },
   { name: 'yarn.lock', matches: named('yarn.lock'), load: () => import('./yarn-lock.ts') },
   { name: 'pnpm-lock.yaml', matches: named('pnpm-lock.yaml'), load: () => import('./pnpm-lock.ts') },
+  { name: 'bun.lock', matches: named('bun.lock'), load: () => import('./bun-lock.ts') },
   { name: 'bun.lockb', matches: named('bun.lockb'), load: () => import('./bun-lockb.ts') },
+  { name: 'deno.lock', matches: named('deno.lock'), load: () => import('./deno-lock.ts') },
+  {
+    name: 'requirements.txt',
+    matches: like(/(?:^|\/)(?:[^/]*(?:requirements|constraints)[^/]*|requirements\/[^/]+)\.(?:txt|in)$/i),
+    load: () => import('./requirements.ts'),
+  },
+  { name: 'poetry.lock', matches: named('poetry.lock'), load: () => import('./poetry-lock.ts') },
+  { name: 'uv.lock', matches: named('uv.lock'), load: () => import('./uv-lock.ts') },
+  { name: 'pdm.lock', matches: named('pdm.lock'), load: () => import('./pdm-lock.ts') },
+  { name: 'Pipfile.lock', matches: named('Pipfile.lock'), load: () => import('./pipfile-lock.ts') },
+  {
+    name: 'pylock.toml',
+    matches: like(/(?:^|\/)pylock\.(?:[^/.]+\.)?toml$/),
+    load: () => import('./pylock.ts'),
+  },
   {
     name: 'Gemfile.lock',
     matches: like(/(?:^|\/)(?:[^/]*gemfile\.lock|gems\.locked)$/i),
