@@ -30,10 +30,10 @@ export function readPurl(purl: string): PurlPackage | undefined {
   if (!match) return undefined;
   const [, givenType = '', body = '', qualifiers = '', subpath = ''] = match;
   const type = givenType.toLowerCase();
-  // A scope may stand unencoded: only an `@` after the last `/` that is not first in its segment begins the version.
+  // A scope may stand unencoded: only an `@` after the last `/` begins the version.
   const slash = body.lastIndexOf('/');
   const at = body.lastIndexOf('@');
-  const cut = at > slash + 1 ? at : body.length;
+  const cut = at > slash ? at : body.length;
   const segments = body.slice(0, cut).split('/').map(decode);
   if (!allWritten(segments)) return undefined;
   const version = cut < body.length ? decode(body.slice(cut + 1)) : undefined;

@@ -2,7 +2,10 @@
 
 /** A package that a file says is, or would be, installed. */
 export interface Dependency {
-  /** As OSV spells it, with a suffix where the file names another registry that OSV knows; `GIT` for a repository. */
+  /**
+   * As OSV spells it, with a suffix where the file names another registry that OSV knows; `GIT` for a repository; `pkg:` and the
+   * type for a package URL of a type that OSV has no ecosystem for, so that it is counted as one that no report can name.
+   */
   ecosystem: string;
   /** As the registry knows it: of an alias the real name. For `GIT` the repository's URL. */
   name: string;

@@ -59,10 +59,13 @@ export function readXml(text: string, visitor: XmlVisitor): void {
   const skipSpace = (): void => {
     while (isSpace(text.charCodeAt(at))) at++;
   };
-  const decoded = (raw: string): string =>
-    raw.includes('&')
-      ? decode(raw, (reference) => fail(`has the entity ${quote(reference)}, which XML does not define`))
-      : raw;
+  const decoded = (raw: string): string => {
+    if (!raw.includes('&')) return raw;
+    return decode(raw, (reference, offset) => {
+      at += offset;
+      return fail(`has the entity ${quote(reference)}, which XML does not define`);
+    });
+  };
 
   const attributes = (): ReadonlyMap<string, string> => {
     let found: Map<string, string> | undefined;
@@ -145,7 +148,7 @@ function localName(tag: string): string {
   return tag.includes(':') ? tag.slice(tag.lastIndexOf(':') + 1) : tag;
 }
 
-function decode(raw: string, unknown: (reference: string) => never): string {
+function decode(raw: string, unknown: (reference: string, offset: number) => never): string {
   let result = '';
   let from = 0;
   for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', from)) {
@@ -154,7 +157,7 @@ function decode(raw: string, unknown: (reference: string) => never): string {
     const reference = raw.slice(at + 1, at + (end === -1 ? MAX_REFERENCE : end));
     const meant =
       end === -1 ? undefined : reference.startsWith('#') ? character(reference) : ENTITIES.get(reference);
-    if (meant === undefined) unknown(reference);
+    if (meant === undefined) unknown(reference, at);
     result += meant;
     from = at + end + 1;
   }

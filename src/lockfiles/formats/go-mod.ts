@@ -137,11 +137,15 @@ function wordsOf(line: string, number: number): string[] {
 }
 
 function unquote(token: string, line: number): string {
-  if (token.startsWith('`')) return token.slice(1, -1);
-  if (!token.startsWith('"')) return token;
-  try {
-    return JSON.parse(token) as string;
-  } catch {
-    throw new LockfileError(`has ${token.slice(0, 40)} where a text in quotes belongs`, line);
+  let text = token;
+  if (token.startsWith('`')) text = token.slice(1, -1);
+  else if (token.startsWith('"')) {
+    try {
+      text = JSON.parse(token) as string;
+    } catch {
+      throw new LockfileError(`has ${quote(token)}, whose escapes mal does not know`, line);
+    }
   }
+  if (text === '') throw new LockfileError('has an empty text', line);
+  return text;
 }

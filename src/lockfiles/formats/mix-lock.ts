@@ -36,7 +36,7 @@ function readEntry(key: string, reader: ElixirReader): Dependency | undefined {
   });
   const [kind, nameOrUrl, version] = [parts[0], parts[NAME_OR_URL], parts[VERSION]];
   if (kind === 'path') return undefined;
-  if (!nameOrUrl || !version || (kind !== 'hex' && kind !== 'git'))
+  if (!key || !nameOrUrl || !version || (kind !== 'hex' && kind !== 'git'))
     reader.fail(`has the package ${quote(key)} in a form that mal does not know`);
   if (kind === 'git') return gitDependency(nameOrUrl, version, line, key);
   const [repository = HEXPM, organisation] = (parts[REPOSITORY] ?? HEXPM).split(':', 2);

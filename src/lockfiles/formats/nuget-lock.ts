@@ -39,6 +39,6 @@ function readPackage(name: string, reader: JsonReader): Dependency | undefined {
     else if (key === 'resolved') version = textOrNull(reader, 'the version of a package');
   });
   if (/^project$/i.test(type)) return undefined;
-  if (!version) throw new LockfileError(`has the package ${quote(name)} without its version`, line);
+  if (!name || !version) throw new LockfileError(`has the package ${quote(name)} without its version`, line);
   return { ecosystem: 'NuGet', name, version, line };
 }

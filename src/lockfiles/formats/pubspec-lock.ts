@@ -28,23 +28,33 @@ function readPackage(
   line: number,
 ): Dependency | undefined {
   const fields = new Map(tree.entries(node, 'a package').map(([key, value]) => [key, value]));
-  const source = tree.text(fields.get('source'), 'the source of a package');
+  const text = (from: ReadonlyMap<string, Node | undefined>, key: string): string => {
+    const value = from.get(key);
+    const written = value && tree.text(value, `the ${key} of a package`);
+    if (!written || name === '')
+      throw new LockfileError(`has the package ${quote(name)} without its ${key}`, line);
+    return written;
+  };
+  const source = text(fields, 'source');
   if (OWN.has(source)) return undefined;
   const description = new Map(
     tree
       .entries(fields.get('description'), 'the description of a package')
       .map(([key, value]) => [key, value]),
   );
-  const described = (key: string): string => tree.text(description.get(key), `the ${key} of a package`);
-  if (source === 'git') return gitDependency(described('url'), described('resolved-ref'), line, name);
+  if (source === 'git')
+    return gitDependency(text(description, 'url'), text(description, 'resolved-ref'), line, name);
   if (source !== 'hosted')
     throw new LockfileError(
       `has the package ${quote(name)} of the source ${quote(source)}, which mal does not know`,
       line,
     );
-  const version = tree.text(fields.get('version'), 'the version of a package');
-  const real = described('name');
-  if (version === '' || real === '')
-    throw new LockfileError(`has the package ${quote(name)} without name or version`, line);
-  return { ecosystem: 'Pub', name: real, version, line, ...(real !== name && { as: name }) };
+  const real = text(description, 'name');
+  return {
+    ecosystem: 'Pub',
+    name: real,
+    version: text(fields, 'version'),
+    line,
+    ...(real !== name && { as: name }),
+  };
 }
