@@ -34,6 +34,11 @@ export function fixReport(osv: Osv, rules: readonly ReportRule[], context: RuleC
   return report;
 }
 
+/** One round of repairs, in place: for whoever checks what came of it. */
+export function repairOnce(draft: Osv, rules: readonly ReportRule[], context: RuleContext): void {
+  for (const rule of rules) attempt(rule, draft, context);
+}
+
 function attempt(rule: ReportRule, draft: Osv, context: RuleContext): void {
   try {
     rule.fix?.(draft, context);

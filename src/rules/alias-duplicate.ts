@@ -12,8 +12,8 @@ export default defineRule({
   scope: 'report',
   reads: ['ids'],
   severity: 'error',
-  summary: 'An id stands once among aliases, related and upstream.',
-  why: 'Other databases reject a report whose lists repeat an id; an alias that is also "related" contradicts itself.',
+  summary: 'An id stands once among aliases, once among related and once among upstream.',
+  why: 'Other databases reject a report whose lists repeat an id.',
   check(osv, emit) {
     for (const field of ID_FIELDS) {
       const list = osv[field];
@@ -25,24 +25,6 @@ export default defineRule({
           hint: 'Run `mal normalize` to remove the second.',
         });
       }
-    }
-    const { aliases = [], related = [], upstream = [] } = osv;
-    if (
-      (aliases.length === 0 || related.length + upstream.length === 0) &&
-      related.length * upstream.length === 0
-    )
-      return;
-    const others = new Map([
-      ...upstream.map((id) => [id, 'upstream'] as const),
-      ...aliases.map((id) => [id, 'aliases'] as const),
-    ]);
-    for (const [i, id] of related.entries()) {
-      const other = others.get(id);
-      if (other) emit(contradiction(`/related/${i}`, `related lists ${quote(id)}, and so does ${other}.`));
-    }
-    for (const [i, id] of upstream.entries()) {
-      if (others.get(id) === 'aliases')
-        emit(contradiction(`/upstream/${i}`, `upstream lists ${quote(id)}, and so does aliases.`));
     }
   },
   fix(draft: Osv) {
@@ -61,18 +43,6 @@ export default defineRule({
         at: '/aliases/2',
         fixed: npm('left-pad', { aliases: ['CVE-2025-12345', ghsa] }),
       },
-      {
-        osv: npm('left-pad', { aliases: [ghsa], related: ['MAL-2025-7', ghsa] }),
-        at: '/related/1',
-        says: 'aliases',
-      },
     ];
   },
-});
-
-const contradiction = (pointer: string, message: string) => ({
-  pointer,
-  message,
-  hint: 'Keep the id where it belongs: `aliases` for the same incident, `related` for another one.',
-  fixable: false,
 });

@@ -10,6 +10,7 @@ import aliasDuplicate from './alias-duplicate.ts';
 import aliasFormat from './alias-format.ts';
 import aliasMalExists from './alias-mal-exists.ts';
 import aliasMalSymmetric from './alias-mal-symmetric.ts';
+import aliasRelated from './alias-related.ts';
 import aliasSelf from './alias-self.ts';
 import aliasShared from './alias-shared.ts';
 import allVersionsUnused from './all-versions-unused.ts';
@@ -116,6 +117,7 @@ export const RULES: readonly Rule[] = [
   aliasFormat,
   aliasMalExists,
   aliasMalSymmetric,
+  aliasRelated,
   aliasSelf,
   aliasShared,
   allVersionsUnused,

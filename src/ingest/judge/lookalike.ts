@@ -84,10 +84,6 @@ const LOOK: ReadonlyMap<string, string> = new Map(
     ɡ: 'g',
     ɩ: 'i',
     ʋ: 'u',
-    // Digits that pass for letters
-    '0': 'o',
-    '1': 'l',
-    i: 'l',
   }),
 );
 
@@ -98,16 +94,17 @@ const ASCII = /^[ -~]*$/;
  * empty for a name without letters and digits, which resembles nothing. Linear.
  */
 export function lookalikeKey(name: string): string {
-  const letters = ASCII.test(name)
-    ? name.toLowerCase().replace(/[^a-z0-9]+/g, '')
-    : name.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '');
   let key = '';
-  for (const letter of letters) key += lookOf(letter);
-  return key.replaceAll('rn', 'm').replaceAll('vv', 'w');
+  if (ASCII.test(name)) key = name.toLowerCase().replace(/[^a-z0-9]+/g, '');
+  else {
+    for (const letter of name.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '')) key += lookOf(letter);
+  }
+  // Digits that pass for letters, a small `i` that passes for the `l` its capital is taken for, and two letters for one.
+  return key.replaceAll('0', 'o').replace(/[1i]/g, 'l').replaceAll('rn', 'm').replaceAll('vv', 'w');
 }
 
-/** The letter it looks like: by itself, or in its small form; `i` passes for `l` as `1` and a capital `I` do. */
+/** The Latin letter it looks like, by itself or in its small form. */
 function lookOf(letter: string): string {
-  const look = LOOK.get(letter) ?? LOOK.get(letter.toLowerCase()) ?? letter.toLowerCase();
-  return look === 'i' ? 'l' : look;
+  const small = letter.toLowerCase();
+  return LOOK.get(letter) ?? LOOK.get(small) ?? small;
 }

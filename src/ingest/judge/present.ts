@@ -24,21 +24,26 @@ export function presentOf(
   reports: readonly MergeInput[],
   { config, now }: Pick<RunContext, 'config' | 'now'>,
 ): Present {
-  const world = mergeWorld({ now: formatInstant(now), idPrefix: config.idPrefix });
-  return new PackagePresent(reports, reports.length, world, () => openMerge(reports, world));
+  let world: MergeWorld | undefined;
+  // Most packages of a first import are new: nothing is ever merged there.
+  const merging = (): MergeWorld => {
+    world ??= mergeWorld({ now: formatInstant(now), idPrefix: config.idPrefix });
+    return world;
+  };
+  return new PackagePresent(reports, reports.length, merging, () => openMerge(reports, merging()));
 }
 
 class PackagePresent implements Present {
   readonly inputs: readonly MergeInput[];
   /** How many of the inputs were there before anything was taken in. */
   private readonly given: number;
-  private readonly world: MergeWorld;
+  private readonly world: () => MergeWorld;
   private readonly read: () => OpenMerge;
   private opened: OpenMerge | undefined;
   private known: Status | undefined;
   private result: MergedReport | undefined;
 
-  constructor(inputs: readonly MergeInput[], given: number, world: MergeWorld, read: () => OpenMerge) {
+  constructor(inputs: readonly MergeInput[], given: number, world: () => MergeWorld, read: () => OpenMerge) {
     this.inputs = inputs;
     this.given = given;
     this.world = world;
@@ -62,7 +67,7 @@ class PackagePresent implements Present {
   with({ osv, text }: Contribution): Present {
     const index = this.inputs.length;
     return new PackagePresent([...this.inputs, { osv, text }], this.given, this.world, () => {
-      const state = readContribution({ osv, text }, this.world);
+      const state = readContribution({ osv, text }, this.world());
       // Ingest writes contributions itself, with one row and a frame that names it.
       if (typeof state === 'string') throw new Error(`A contribution cannot be merged: ${state}.`);
       return takeIn(this.open, index, state);
@@ -72,7 +77,7 @@ class PackagePresent implements Present {
   merged(): MergedReport | undefined {
     if (this.inputs.length === this.given) return undefined;
     if (this.result) return this.result;
-    const merged = closeMerge(this.open, this.world);
+    const merged = closeMerge(this.open, this.world());
     const given = merged.unchanged ? this.inputs[merged.base!]?.text : undefined;
     this.result = merged.osv ? { ...merged, text: given ?? formatReport(merged.osv) } : merged;
     return this.result;

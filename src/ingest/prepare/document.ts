@@ -5,14 +5,16 @@ import { quote } from '../../core/quote.ts';
 import type { JsonObject, Origin, Osv } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { formatInstant, parseInstant } from '../../core/time.ts';
-import { MAX_FRACTION_DIGITS, repairTime } from '../../core/time-text.ts';
+import { isTime, MAX_FRACTION_DIGITS, repairTime } from '../../core/time-text.ts';
 import { pickEach } from './json.ts';
 import { openOfReport, ownKeysIn } from './open.ts';
 import type { SourceDocument } from './read-object.ts';
 
 export interface DocumentParts {
-  /** Of the report, everything but `id`, `summary`, `details` and `affected`. */
+  /** Of the report, everything but `id`, `summary`, `details`, `affected` and what is open. */
   shared: Partial<Osv>;
+  /** The open content of the report. */
+  open: JsonObject | undefined;
   /** Its text, as a section shows it. */
   text: string;
   /** The row without its claims. */
@@ -75,8 +77,6 @@ export function readDocument(
   setList(shared, 'severity', pickEach(document.severity, ['type', 'score', 'source']));
   setList(shared, 'references', withTypes(pickEach(document.references, ['type', 'url'])));
   setList(shared, 'credits', pickEach(document.credits, ['name', 'type', 'contact']));
-  const open = openOfReport(document.database_specific);
-  if (open) shared.database_specific = open;
   const row: JsonObject = {};
   if (id !== undefined) row.id = id;
   row.import_time = importTime;
@@ -86,15 +86,20 @@ export function readDocument(
   const forged = ownKeysIn(document.database_specific);
   return {
     shared: shared as Partial<Osv>,
+    open: openOfReport(document.database_specific),
     text: textOf(document),
     row: row as unknown as Origin,
     notes: forged.map((key) => `Left out \`${key}\`, which only this database writes.`),
   };
 }
 
+/** Nearly all are. */
+const wellWritten = (text: string, digits: number): string | undefined =>
+  isTime(text, digits) ? text : repairTime(text, digits);
+
 /** The time as it is to be written, if it is one, lies after 2000 and not in the future. */
 function usableTime(value: unknown, digits: number, now: number): string | undefined {
-  const time = typeof value === 'string' ? repairTime(value, digits) : undefined;
+  const time = typeof value === 'string' ? wellWritten(value, digits) : undefined;
   const instant = time === undefined ? undefined : parseInstant(time);
   return instant !== undefined && instant >= YEAR_2000 && instant <= now ? time : undefined;
 }
@@ -102,7 +107,7 @@ function usableTime(value: unknown, digits: number, now: number): string | undef
 /** A withdrawal at no time a rule can read stays, so that the rules refuse it; one to come has been decided already. */
 function withdrawalOf(value: unknown, now: number): unknown {
   if (value == null) return undefined;
-  const time = typeof value === 'string' ? repairTime(value) : undefined;
+  const time = typeof value === 'string' ? wellWritten(value, MAX_FRACTION_DIGITS) : undefined;
   const instant = time === undefined ? undefined : parseInstant(time);
   if (instant === undefined) return value;
   if (instant < YEAR_2000) return undefined;

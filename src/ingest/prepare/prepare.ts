@@ -128,14 +128,13 @@ function preparePackage(entries: PackageEntries, parts: DocumentParts, preparati
 
 function draftOf(id: string, entries: PackageEntries, parts: DocumentParts, notes: string[]): Osv {
   const { ecosystem, name } = entries.package;
-  const { shared, text, row } = parts;
-  const { database_specific: open, ...rest } = shared;
+  const { shared, open, text, row } = parts;
   return {
-    ...rest,
+    ...shared,
     schema_version: SCHEMA_VERSION,
     id,
     summary: formatSummary({ ecosystem, name: canonicalName(ecosystem, name) }),
-    details: joinDetails('', text === '' ? [] : [{ ...row, text }], true),
+    details: joinDetails('', text === '' ? [] : [{ source: row.source, sha256: row.sha256, text }], true),
     affected: [affectedOf(entries, notes)],
     database_specific: { ...open, [ORIGINS]: [row] },
   };

@@ -1,7 +1,7 @@
 /** A draft → a report that the rules have no error for, or the errors that remain. */
 import { checkFile } from '../../core/check.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { fixReport } from '../../core/fix.ts';
+import { repairOnce } from '../../core/fix.ts';
 import { formatReport } from '../../core/format.ts';
 import { type FileProblem, MAX_REPORT_BYTES } from '../../core/parse.ts';
 import { type JsonObject, ORIGINS, type Origin, type Osv } from '../../core/report.ts';
@@ -24,14 +24,17 @@ const MOST_ROUNDS = 8;
 export function settle(draft: Osv, path: string, run: RunContext): Settled | { errors: Diagnostic[] } {
   const notes: string[] = [];
   let osv = withClaims(draft);
-  let repairable = true;
+  let unrepaired = '';
   for (let round = 1; ; round++) {
     const problems = isValidReport(osv) ? NONE : schemaProblems(osv);
     const found = check(osv, problems, path, run);
     const errors = found.filter(isError);
     // What the rules and their repairs rely on is there once the structure is sound.
     const sound = problems.length === 0;
-    const repairs = sound && repairable ? found.filter(({ fixable }) => fixable) : [];
+    const fixable = sound && round <= MOST_ROUNDS ? found.filter((finding) => finding.fixable) : [];
+    // What is still there after its repair stays.
+    const left = fixable.map(({ rule, pointer }) => `${rule} ${pointer}`).join();
+    const repairs = left === unrepaired ? [] : fixable;
     const extras = errors.filter(
       (error) =>
         isExtra(error.pointer) && (sound ? !repairs.includes(error) : error.rule.startsWith('schema-')),
@@ -40,8 +43,9 @@ export function settle(draft: Osv, path: string, run: RunContext): Settled | { e
       osv = withoutExtras(osv, extras, round === MOST_ROUNDS);
       for (const { pointer, message } of extras) notes.push(`Left out ${pointer.slice(1)}: ${message}`);
     } else if (repairs.length > 0) {
-      const repaired = fixReport(osv, rulesOf(repairs, run), ruleContext(run, path));
-      repairable = repaired !== osv && round < MOST_ROUNDS;
+      unrepaired = left;
+      const repaired = JSON.parse(JSON.stringify(osv)) as Osv;
+      repairOnce(repaired, rulesOf(repairs, run), ruleContext(run, path));
       osv = withClaims(repaired);
     } else if (errors.length > 0) return { errors: withoutEcho(errors) };
     else return finished(osv, found, notes, path, run);
