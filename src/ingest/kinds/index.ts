@@ -5,12 +5,6 @@ import type { SourceKind } from '../source.ts';
 /** A kind's file, loaded when a source of it is read: most need a library that the others do not. */
 export type LoadKind = () => Promise<{ kind: SourceKind }>;
 
-/** Takes a file that may not be there yet; a kind that is has its own `import('./<name>.ts')` below instead. */
-const later =
-  (name: SourceKindName): LoadKind =>
-  () =>
-    import(`./${name}.ts`) as Promise<{ kind: SourceKind }>;
-
 export const KINDS: Readonly<Record<SourceKindName, LoadKind>> = {
   folder: () => import('./folder.ts'),
   archive: () => import('./archive.ts'),
@@ -19,8 +13,8 @@ export const KINDS: Readonly<Record<SourceKindName, LoadKind>> = {
   gcs: () => import('./gcs.ts'),
   git: () => import('./git.ts'),
   'osv-list': () => import('./osv-list.ts'),
-  'github-advisories': later('github-advisories'),
-  'github-graphql': later('github-graphql'),
+  'github-advisories': () => import('./github-advisories.ts'),
+  'github-graphql': () => import('./github-graphql.ts'),
   'datadog-manifest': () => import('./datadog-manifest.ts'),
   'aikido-feed': () => import('./aikido-feed.ts'),
 };
