@@ -27,6 +27,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'reinstate', summary: 'take a withdrawal back', load: () => import('./reinstate.ts') },
   { name: 'dispute', summary: 'record that somebody disagrees', load: () => import('./dispute.ts') },
   { name: 'show', summary: 'print a report for people', load: () => import('./show.ts') },
+  {
+    name: 'check',
+    summary: 'tell whether anything that a project uses is malicious',
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'query',
+    summary: 'tell what is reported about a package, or under an id or alias',
+    load: () => import('./query.ts'),
+  },
   { name: 'explain', summary: 'tell what a rule wants, with examples', load: () => import('./explain.ts') },
   {
     name: 'ingest',
@@ -54,6 +64,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'write the database as others read it',
     load: () => import('./export.ts'),
   },
+  {
+    name: 'index',
+    summary: 'write the small file that check and query read',
+    load: () => import('./index-command.ts'),
+  },
+  { name: 'pull', summary: 'fetch and verify such a file', load: () => import('./pull.ts') },
   { name: 'setup', summary: 'install the merge driver into this clone', load: () => import('./setup.ts') },
   {
     name: 'merge-driver',

@@ -22,7 +22,8 @@ export class LayeredIndex implements ReportIndex {
     this.base = base;
     this.above = above;
     const ecosystems = [...new Set([...base.header.ecosystems, ...above.header.ecosystems])].sort();
-    this.header = { ...above.header, ecosystems };
+    const modified = above.header.modified > base.header.modified ? above.header.modified : base.header.modified;
+    this.header = { ...above.header, ecosystems, modified };
   }
 
   /** A package that the upper layer holds without a report has none any more. */

@@ -1,0 +1,149 @@
+/** One question to a database: a package, a report's id, or an alias. */
+import { dirname } from 'node:path/posix';
+import type { IndexedReport } from '../compact-index/indexed-report.ts';
+import { reportsFor } from '../compact-index/match.ts';
+import { idOfPath, parseId } from '../core/id.ts';
+import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
+import { quote } from '../core/quote.ts';
+import type { Osv, PackageName } from '../core/report.ts';
+import { acceptedDirectories } from '../ecosystems/directory.ts';
+import { isPurl, readVersionedWord } from '../ecosystems/package-word.ts';
+import { parseBytes } from '../engine/check-found.ts';
+import { CannotRun } from '../failure.ts';
+import { loadRepository } from '../repository.ts';
+import { BlobReader } from '../store/blob-reader.ts';
+import { runGit } from '../store/git.ts';
+import { GitTreeStore } from '../store/git-tree.ts';
+import type { Database } from './database.ts';
+
+export interface Answer {
+  query: string;
+  /** By id. Of a clone whole, of an index file what that keeps. */
+  reports: { id: string; indexed?: IndexedReport; osv?: Osv }[];
+}
+
+/** Matches as OSV evaluates: a package without a version asks for all its reports. Throws `CannotRun` for a word that asks nothing. */
+export async function answerQuery(query: string, database: Database): Promise<Answer> {
+  const found = readVersionedWord(query);
+  if (found) return withReports(query, packageReports(found, database), database);
+  if (isPurl(query))
+    throw new CannotRun(
+      `${quote(query)} is no package URL that mal knows.`,
+      'It looks like pkg:npm/%40scope/name@1.0.0.',
+    );
+  if (parseId(query, database.index.header.idPrefix)?.kind === 'assigned') return reportById(query, database);
+  if (query === '' || /[\s/]/.test(query))
+    throw new CannotRun(
+      `${quote(query)} is no package, id or alias.`,
+      'Ask for npm/chalk, npm/chalk@5.6.1, pkg:npm/chalk, MAL-2025-46969 or GHSA-….',
+    );
+  const ids = database.index.withAlias(query);
+  if (ids === undefined) throw new CannotRun('This index keeps no aliases.', 'Ask a clone: --db DIR.');
+  return byIds(query, ids, database);
+}
+
+/** A registry without a suffix asks for those with one too, as OSV's own interface does. */
+function packageReports(
+  { ecosystem, name, version }: PackageName & { version?: string },
+  { index }: Database,
+): IndexedReport[] {
+  const asked = index.header.ecosystems.filter(
+    (known) => known === ecosystem || (!ecosystem.includes(':') && known.startsWith(`${ecosystem}:`)),
+  );
+  return asked.flatMap((known) => reportsFor({ ecosystem: known, name, version }, index));
+}
+
+async function withReports(
+  query: string,
+  found: readonly IndexedReport[],
+  database: Database,
+): Promise<Answer> {
+  const sorted = [...found].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const { root } = database;
+  if (root === undefined || sorted.length === 0)
+    return { query, reports: sorted.map((indexed) => ({ id: indexed.id, indexed })) };
+  const whole = await readWhole(root, database.index.header.commit, sorted);
+  return {
+    query,
+    reports: sorted.map((indexed) => ({ id: indexed.id, indexed, ...osvOf(whole.get(indexed.id)) })),
+  };
+}
+
+const osvOf = (osv: Osv | undefined): { osv?: Osv } => (osv ? { osv } : {});
+
+/** A clone finds it by the name of its file, withdrawn or not; an index file by going through it. */
+async function reportById(id: string, database: Database): Promise<Answer> {
+  return database.root === undefined
+    ? byIds(id, [id], database)
+    : { query: id, reports: await readByName(database.root, database.index.header.commit, id) };
+}
+
+async function byIds(query: string, ids: readonly string[], database: Database): Promise<Answer> {
+  const wanted = new Set(ids);
+  const found: IndexedReport[] = [];
+  if (wanted.size > 0)
+    for (const { reports } of database.index.packages())
+      for (const report of reports) if (wanted.has(report.id)) found.push(report);
+  return withReports(query, found, database);
+}
+
+/** The reports as they stand in the commit, from the folders of their packages. */
+async function readWhole(
+  root: string,
+  commit: string,
+  reports: readonly IndexedReport[],
+): Promise<Map<string, Osv>> {
+  const { config } = await loadRepository(new GitTreeStore(root, commit));
+  const folders = new Set<string>();
+  for (const { ecosystem, name } of reports) {
+    try {
+      for (const folder of acceptedDirectories(config.layout, { ecosystem, name }))
+        for (const at of config.roots) folders.add(`${at}/${folder}/`);
+    } catch (error) {
+      if (!(error instanceof InvalidPackageError)) throw error;
+    }
+  }
+  const wanted = new Set(reports.map(({ id }) => id));
+  const listing = await runGit(root, ['ls-tree', '-z', '--full-tree', commit, '--', ...folders]);
+  const whole = await readListed(root, listing, (path) => wanted.has(idOfPath(path)));
+  return new Map(whole.map(({ path, osv }) => [idOfPath(path), osv]));
+}
+
+async function readByName(root: string, commit: string, id: string): Promise<Answer['reports']> {
+  const { config } = await loadRepository(new GitTreeStore(root, commit));
+  const listing = await runGit(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...config.roots]);
+  const whole = await readListed(
+    root,
+    listing,
+    (path) => path.endsWith(`/${id}.json`) && dirname(path) !== '.',
+  );
+  return whole.map(({ osv }) => ({ id, osv }));
+}
+
+async function readListed(
+  root: string,
+  listing: Buffer,
+  wanted: (path: string) => boolean,
+): Promise<{ path: string; osv: Osv }[]> {
+  const named: { oid: string; path: string }[] = [];
+  for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
+    const tab = listing.indexOf(9, at);
+    const path = listing.toString('utf8', tab + 1, end);
+    if (path.endsWith('.json') && wanted(path))
+      named.push({ path, oid: listing.toString('latin1', listing.lastIndexOf(32, tab) + 1, tab) });
+  }
+  if (named.length === 0) return [];
+  const reader = new BlobReader(root, true);
+  const found: { path: string; osv: Osv }[] = [];
+  try {
+    let at = 0;
+    for await (const blob of reader.read(named.map(({ oid }) => oid))) {
+      const { path } = named[at++]!;
+      const osv = blob.kind === 'file' ? parseBytes(blob.bytes).osv : undefined;
+      if (osv) found.push({ path, osv });
+    }
+  } finally {
+    reader.close();
+  }
+  return found;
+}
