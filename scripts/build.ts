@@ -1,33 +1,22 @@
 /**
- * Builds dist/: `mal.js` (the program), `validate.js` (one command in one file), `main.mjs` (all the others, each in a chunk
+ * Builds dist/: `mal.js` (the program), a file for each quick command, `main.mjs` (all of them, each in a chunk
  * that is loaded when it runs), `worker.js` and `merge-worker.js` (second threads), `faults.js` (the validators that list
  * every fault), `index.mjs` and types (the library).
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { QUICK_COMMANDS } from '../src/quick-commands.ts';
+import { faultsApart, withOnly } from './bundle-plugins.ts';
+import { keepCode } from './warm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Built beside its place, so that a broken source leaves the program that is there.
 const out = `${root}dist.${process.pid}.tmp`;
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
 
-const IDENTITY = ['-c', 'user.name=build', '-c', 'user.email=build@localhost', '-c', 'commit.gpgsign=false'];
 const digest = digestOfSources();
 const shared = {
   bundle: true,
@@ -76,17 +65,19 @@ await Promise.all([
       'merge-worker': 'src/engine/merge/worker.ts',
     },
     outdir: out,
-    external: ['./validate.js', './main.mjs'],
+    external: ['./main.mjs'],
   }),
-  build({
-    ...single,
-    entryPoints: { validate: 'src/cli.ts' },
-    outdir: out,
-    plugins: [...shared.plugins, withOnly('./validate.ts')],
-  }),
+  ...[...QUICK_COMMANDS].map((command) =>
+    build({
+      ...single,
+      entryPoints: { [command]: 'src/cli.ts' },
+      outdir: out,
+      plugins: [...shared.plugins, withOnly(`./${command}.ts`)],
+    }),
+  ),
   build({ ...single, entryPoints: { faults: 'src/generated/faults.js' }, outdir: out, plugins: [] }),
 ]);
-keepCode();
+keepCode(root, out);
 writeFileSync(`${out}/package.json`, '{"type":"commonjs"}\n');
 writeFileSync(`${out}/mal.js`, `#!/usr/bin/env node\n${readFileSync(`${out}/mal.js`, 'utf8')}`);
 chmodSync(`${out}/mal.js`, 0o755);
@@ -111,79 +102,4 @@ function digestOfSources(): string {
     .update(readFileSync(`${root}package-lock.json`))
     .digest('hex')
     .slice(0, 32);
-}
-
-/** The validators that list every fault are a third of the program, and good reports never meet them: loaded when one does. */
-function faultsApart(): Plugin {
-  return {
-    name: 'faults-apart',
-    setup({ onLoad }) {
-      for (const [file, name] of [
-        ['all', 'validateReport'],
-        ['config', 'validateConfig'],
-      ]) {
-        onLoad({ filter: new RegExp(`src/generated/${file}\\.js$`) }, () => ({
-          contents: `import { createRequire } from 'node:module';
-            export function ${name}(value) {
-              const validate = createRequire(import.meta.url)('./faults.js').${name};
-              const valid = validate(value);
-              ${name}.errors = validate.errors;
-              return valid;
-            }`,
-        }));
-      }
-    },
-  };
-}
-
-/** `mal.ts` calls this program for one command alone: the others stay out of it. */
-function withOnly(command: string): Plugin {
-  return {
-    name: 'with-only',
-    setup({ onResolve }) {
-      onResolve({ filter: /^\.\// }, ({ path, kind, importer }) =>
-        kind === 'dynamic-import' && importer.endsWith('src/commands/index.ts') && path !== command
-          ? { path, external: true }
-          : undefined,
-      );
-    },
-  };
-}
-
-/** Runs each quick command once on a small pull request, so that the code of what it calls is kept. Without git it is not. */
-function keepCode(): void {
-  const repository = mkdtempSync(join(tmpdir(), 'mal-build-'));
-  const git = (...words: string[]) =>
-    execFileSync('git', ['-C', repository, ...IDENTITY, ...words], { stdio: 'ignore' });
-  try {
-    git('init', '-q');
-    cpSync(`${root}mal.config.json`, `${repository}/mal.config.json`);
-    const reports = readdirSync(`${root}osv`, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.json'),
-    );
-    for (const name of reports) {
-      const before = JSON.parse(readFileSync(`${root}osv/${name}`, 'utf8'));
-      const changed = {
-        ...before,
-        details: 'x',
-        references: [],
-        affected: [{ ...before.affected[0], versions: ['1.0.0'] }],
-      };
-      mkdirSync(dirname(`${repository}/osv/${name}`), { recursive: true });
-      writeFileSync(`${repository}/osv/${name}`, `${JSON.stringify(changed, null, 2)}\n`);
-    }
-    git('add', '.');
-    git('commit', '-qm', 'base');
-    cpSync(`${root}osv`, `${repository}/osv`, { recursive: true });
-    git('add', '.');
-    git('commit', '-qm', 'head');
-    const program = fileURLToPath(new URL('keep-code.ts', import.meta.url));
-    const words = ['validate', '--base', 'HEAD~1', '--head', 'HEAD'];
-    const run = [...process.execArgv, program, `${out}/validate.js`, ...words];
-    spawnSync(process.execPath, run, { cwd: repository, stdio: 'ignore' });
-  } catch (error) {
-    console.warn(`The code of quick commands is not kept, they start later: ${(error as Error).message}`);
-  } finally {
-    rmSync(repository, { recursive: true, force: true });
-  }
 }

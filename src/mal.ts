@@ -5,13 +5,12 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { QUICK_COMMANDS } from './quick-commands.ts';
 import { runBundle } from './run-bundle.ts';
 import { VERSION } from './version.ts';
 
-/** Commands with a bundle of their own (scripts/build.ts). */
-const QUICK = new Set(['validate']);
-
 const [first = '', ...rest] = process.argv.slice(2);
 if (rest.length === 0 && (first === '--version' || first === '-V')) process.stdout.write(`${VERSION}\n`);
-else if (QUICK.has(first)) runBundle(join(fileURLToPath(new URL('.', import.meta.url)), `${first}.js`));
+else if (QUICK_COMMANDS.has(first))
+  runBundle(join(fileURLToPath(new URL('.', import.meta.url)), `${first}.js`));
 else void import('./main.mjs' as string);
