@@ -58,7 +58,7 @@ export function openGraphql(
   const once = async (
     body: string,
   ): Promise<{ data: Record<string, unknown> | undefined; refusal?: Refusal }> => {
-    const { status, headers, json } = await http.json(
+    const { status, headers, bytes } = await http.bytes(
       {
         url,
         method: 'POST',
@@ -66,11 +66,11 @@ export function openGraphql(
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         ...(token === undefined ? {} : { secrets: { authorization: `Bearer ${token}` } }),
         body,
-        check: (bytes) => (isAnswer(bytes) ? undefined : 'did not answer with GraphQL'),
+        check: (body) => (isAnswer(parse(body)) ? undefined : 'did not answer with GraphQL'),
       },
       Math.min(limits.bodyBytes, LARGEST_ANSWER),
     );
-    const answer = isObject(json) ? json : {};
+    const answer = parse(bytes);
     const refusal = refusalOf(status, headers, answer, now());
     if (headers['x-ratelimit-remaining'] === '0')
       closedUntil = (Number(headers['x-ratelimit-reset']) || 0) * 1000;
@@ -108,7 +108,16 @@ function hard(error: unknown): never {
   throw isHard && error.status !== 429 ? new TooHard(error.message, error.hint) : error;
 }
 
-function isAnswer(bytes: Uint8Array): boolean {
-  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  return isObject(value) && (isObject(value.data) || listOf(value.errors).length > 0);
+/** The JSON object in a body; an empty one if there is none. */
+function parse(body: Uint8Array): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isAnswer({ data, errors }: Record<string, unknown>): boolean {
+  return isObject(data) || listOf(errors).length > 0;
 }
