@@ -171,8 +171,10 @@ const mostly = <T>(arbitrary: fc.Arbitrary<T>, weight = 12): fc.Arbitrary<unknow
 const list = <T>(element: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<unknown> =>
   mostly(fc.array(mostly(element, 20), { maxLength }));
 const someOf = (values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...values);
-const record = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
-  fc.record(fields, { requiredKeys: [] });
+const record = (
+  fields: Record<string, fc.Arbitrary<unknown>>,
+  requiredKeys: string[] = [],
+): fc.Arbitrary<object> => fc.record(fields, { requiredKeys });
 
 const event = record({
   introduced: someOf(VERSIONS),
@@ -218,7 +220,10 @@ const affected = record({
   strange: junk,
 });
 const plainAffected = fc
-  .tuple(someOf(NAMES), fc.array(someOf(['1.0.0', '1.0.1', '2.0.0']), { minLength: 1, maxLength: 3 }))
+  .tuple(
+    fc.oneof({ weight: 3, arbitrary: someOf(['left-padd', '@scope/name', 'x.json']) }, someOf(NAMES)),
+    fc.array(someOf(['1.0.0', '1.0.1', '2.0.0']), { minLength: 1, maxLength: 3 }),
+  )
   .map(([name, versions]) => entry(name, { versions }));
 
 const indicators = record({
@@ -231,34 +236,39 @@ const indicators = record({
 });
 
 /** Any JSON that tries to be an advisory, with everything in it that an attacker could think of. */
-export const hostile: fc.Arbitrary<object> = record({
-  schema_version: mostly(fc.constant('1.4.0')),
-  id: mostly(someOf(IDS)),
-  modified: mostly(someOf(TIMES)),
-  published: mostly(someOf(TIMES)),
-  withdrawn: mostly(fc.constantFrom(undefined, undefined, ...TIMES)),
-  aliases: list(someOf([...IDS, 'CVE-2025-12345'])),
-  related: list(someOf([...IDS, 'MAL-2025-7'])),
-  upstream: list(someOf(IDS)),
-  summary: mostly(someOf(TEXTS)),
-  details: mostly(someOf(TEXTS)),
-  severity: list(record({ type: fc.constantFrom('CVSS_V3', 'Nope'), score: someOf(['x', '']) })),
-  affected: list(fc.oneof({ weight: 3, arbitrary: plainAffected }, { weight: 2, arbitrary: affected }), 4),
-  references: list(record({ type: someOf(['WEB', 'NEW_TYPE', '']), url: someOf(URLS), more: junk })),
-  credits: list(record({ name: someOf(TEXTS), type: someOf(['FINDER', 'X']), contact: list(someOf(URLS)) })),
-  database_specific: mostly(
-    record({
-      'false-positives': fc.constant([{ reason: 'x', time: '2025-01-01T00:00:00Z' }]),
-      'all-versions': fc.constant({ confirmed: true, reason: 'x' }),
-      removed: fc.constant([{ path: '/aliases', value: 'GHSA-2v46-p5h4-248w' }]),
-      conflicts: fc.constant([{ path: '/id', value: 1 }]),
-      additions: fc.constant([{ versions: ['1.0.0'], time: '2025-01-01T00:00:00Z' }]),
-      disputes: junk,
-      'malicious-packages-origins': fc.constantFrom<unknown>(null, [], [FORGED_ROW]),
-      iocs: mostly(indicators),
-      severity: fc.constant('CRITICAL'),
-      nested: open,
-    }),
-  ),
-  unknown: junk,
-});
+export const hostile: fc.Arbitrary<object> = record(
+  {
+    schema_version: mostly(fc.constant('1.4.0')),
+    id: mostly(someOf(IDS)),
+    modified: mostly(someOf(TIMES)),
+    published: mostly(someOf(TIMES)),
+    withdrawn: mostly(fc.constantFrom(undefined, undefined, ...TIMES)),
+    aliases: list(someOf([...IDS, 'CVE-2025-12345'])),
+    related: list(someOf([...IDS, 'MAL-2025-7'])),
+    upstream: list(someOf(IDS)),
+    summary: mostly(someOf(TEXTS)),
+    details: mostly(someOf(TEXTS)),
+    severity: list(record({ type: fc.constantFrom('CVSS_V3', 'Nope'), score: someOf(['x', '']) })),
+    affected: list(fc.oneof({ weight: 3, arbitrary: plainAffected }, { weight: 2, arbitrary: affected }), 4),
+    references: list(record({ type: someOf(['WEB', 'NEW_TYPE', '']), url: someOf(URLS), more: junk })),
+    credits: list(
+      record({ name: someOf(TEXTS), type: someOf(['FINDER', 'X']), contact: list(someOf(URLS)) }),
+    ),
+    database_specific: mostly(
+      record({
+        'false-positives': fc.constant([{ reason: 'x', time: '2025-01-01T00:00:00Z' }]),
+        'all-versions': fc.constant({ confirmed: true, reason: 'x' }),
+        removed: fc.constant([{ path: '/aliases', value: 'GHSA-2v46-p5h4-248w' }]),
+        conflicts: fc.constant([{ path: '/id', value: 1 }]),
+        additions: fc.constant([{ versions: ['1.0.0'], time: '2025-01-01T00:00:00Z' }]),
+        disputes: junk,
+        'malicious-packages-origins': fc.constantFrom<unknown>(null, [], [FORGED_ROW]),
+        iocs: mostly(indicators),
+        severity: fc.constant('CRITICAL'),
+        nested: open,
+      }),
+    ),
+    unknown: junk,
+  },
+  ['affected'],
+);

@@ -14,11 +14,6 @@ export function affectedOf({ package: pkg, entries }: PackageEntries, notes: str
   if (!isRepository) affected.package = packageOf(pkg, entries);
   const versions = unite(entries, 'versions');
   const ranges = unite(entries, 'ranges', cleanRange);
-  set(
-    affected,
-    'severity',
-    unite(entries, 'severity', (score) => pickObject(score, SEVERITY)),
-  );
   set(affected, 'ranges', isRepository ? ranges : withoutGit(ranges, versions, notes));
   set(affected, 'versions', versions);
   for (const key of ['ecosystem_specific', 'database_specific']) {
@@ -31,6 +26,17 @@ export function affectedOf({ package: pkg, entries }: PackageEntries, notes: str
 }
 
 const SEVERITY = ['type', 'score', 'source'];
+
+/**
+ * The scores of a report on one package: its own and those of the entries, since there the merge could not unite them with
+ * scores that another source gives for the whole. Undefined if there are none.
+ */
+export function severityOf({ entries }: PackageEntries, own: unknown): unknown {
+  if (own == null && entries.every((entry) => entry.severity == null)) return undefined;
+  const all = unite([{ severity: own as Json }, ...entries], 'severity');
+  return Array.isArray(all) && all.length === 0 ? undefined : pickEach(all, SEVERITY);
+}
+
 const RANGE = ['type', 'repo', 'events', 'database_specific'];
 
 function packageOf(
@@ -57,9 +63,6 @@ function unite(entries: readonly JsonObject[], key: string, clean = (value: Json
   }
   return [...found.values()];
 }
-
-const pickObject = (value: Json, keys: readonly string[]): Json =>
-  isRecord(value) ? (pick(value, keys) as JsonObject) : value;
 
 function cleanRange(value: Json): Json {
   if (!isRecord(value)) return value;

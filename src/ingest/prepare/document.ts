@@ -11,10 +11,12 @@ import { openOfReport, ownKeysIn } from './open.ts';
 import type { SourceDocument } from './read-object.ts';
 
 export interface DocumentParts {
-  /** Of the report, everything but `id`, `summary`, `details`, `affected` and what is open. */
+  /** Of the report, everything but `id`, `summary`, `details`, `severity`, `affected` and what is open. */
   shared: Partial<Osv>;
   /** The open content of the report. */
   open: JsonObject | undefined;
+  /** As it came. */
+  severity: unknown;
   /** Its text, as a section shows it. */
   text: string;
   /** The row without its claims. */
@@ -62,19 +64,16 @@ export function readDocument(
   { now, importTime }: { now: number; importTime: string },
 ): DocumentParts {
   const id = idOf(document);
-  const withdrawn = withdrawalOf(document.withdrawn, now);
   const published = usableTime(document.published, MAX_FRACTION_DIGITS, now);
+  const withdrawn = withdrawalOf(document.withdrawn, published, now);
   const modifiedTime = usableTime(document.modified, ROW_DIGITS, now);
   const shared: JsonObject = { modified: importTime };
-  // A report that is withdrawn before it is published says nothing of either time; when it ended is what counts.
-  if (published !== undefined && !(withdrawn !== undefined && isBefore(withdrawn, published)))
-    shared.published = published;
+  if (published !== undefined) shared.published = published;
   if (withdrawn !== undefined) shared.withdrawn = withdrawn as string;
   const aliases = withAlias(document.aliases, source.aliasId ? id : undefined);
   setList(shared, 'aliases', aliases);
   setList(shared, 'related', document.related);
   setList(shared, 'upstream', document.upstream);
-  setList(shared, 'severity', pickEach(document.severity, ['type', 'score', 'source']));
   setList(shared, 'references', withTypes(pickEach(document.references, ['type', 'url'])));
   setList(shared, 'credits', pickEach(document.credits, ['name', 'type', 'contact']));
   const row: JsonObject = {};
@@ -87,6 +86,7 @@ export function readDocument(
   return {
     shared: shared as Partial<Osv>,
     open: openOfReport(document.database_specific),
+    severity: document.severity,
     text: textOf(document),
     row: row as unknown as Origin,
     notes: forged.map((key) => `Left out \`${key}\`, which only this database writes.`),
@@ -104,19 +104,18 @@ function usableTime(value: unknown, digits: number, now: number): string | undef
   return instant !== undefined && instant >= YEAR_2000 && instant <= now ? time : undefined;
 }
 
-/** A withdrawal at no time a rule can read stays, so that the rules refuse it; one to come has been decided already. */
-function withdrawalOf(value: unknown, now: number): unknown {
+/**
+ * When it was withdrawn: not before it was published, and not in the future, as that has been decided already. A value that
+ * is no time stays, so that the rules refuse it.
+ */
+function withdrawalOf(value: unknown, published: string | undefined, now: number): unknown {
   if (value == null) return undefined;
   const time = typeof value === 'string' ? wellWritten(value, MAX_FRACTION_DIGITS) : undefined;
   const instant = time === undefined ? undefined : parseInstant(time);
   if (instant === undefined) return value;
   if (instant < YEAR_2000) return undefined;
-  return instant > now ? formatInstant(now) : time;
-}
-
-function isBefore(a: unknown, b: string): boolean {
-  const instant = typeof a === 'string' ? parseInstant(a) : undefined;
-  return instant !== undefined && instant < (parseInstant(b) ?? 0);
+  if (instant > now) return formatInstant(now);
+  return published !== undefined && instant < (parseInstant(published) ?? 0) ? published : time;
 }
 
 function withAlias(aliases: unknown, id: string | undefined): unknown {

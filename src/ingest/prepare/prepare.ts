@@ -7,12 +7,12 @@ import { placeholderId } from '../../core/id.ts';
 import { InvalidPackageError } from '../../core/layout/invalid-package-error.ts';
 import { splitReportPath } from '../../core/layout/split-path.ts';
 import { packageOf } from '../../core/package-of.ts';
-import { ORIGINS, type Osv, originsOf, type PackageName } from '../../core/report.ts';
+import { ORIGINS, type Osv, originsOf, type PackageName, type Severity } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { formatInstant } from '../../core/time.ts';
 import { canonicalName } from '../../ecosystems/index.ts';
 import { reportPath } from '../../ecosystems/report-path.ts';
-import { affectedOf } from './affected.ts';
+import { affectedOf, severityOf } from './affected.ts';
 import { type DocumentParts, idOf, problemOfId, readDocument } from './document.ts';
 import { type PackageEntries, splitByPackage } from './packages.ts';
 import { messageOf, readObject, type SourceDocument } from './read-object.ts';
@@ -129,8 +129,10 @@ function preparePackage(entries: PackageEntries, parts: DocumentParts, preparati
 function draftOf(id: string, entries: PackageEntries, parts: DocumentParts, notes: string[]): Osv {
   const { ecosystem, name } = entries.package;
   const { shared, open, text, row } = parts;
+  const severity = severityOf(entries, parts.severity);
   return {
     ...shared,
+    ...(severity === undefined ? {} : { severity: severity as Severity[] }),
     schema_version: SCHEMA_VERSION,
     id,
     summary: formatSummary({ ecosystem, name: canonicalName(ecosystem, name) }),

@@ -55,10 +55,12 @@ export function settle(draft: Osv, path: string, run: RunContext): Settled | { e
 const NONE: FileProblem[] = [];
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
-/** The row claims what is affected: a fault there is told once. */
+/** What the report is refused for. The row claims what is affected, so a fault there is told once. */
 function withoutEcho(errors: Diagnostic[]): Diagnostic[] {
-  const own = errors.filter(({ pointer }) => !pointer.startsWith(`/database_specific/${ORIGINS}/`));
-  return own.length > 0 ? own : errors;
+  const serious = errors.filter(
+    ({ pointer }) => !isExtra(pointer) && !pointer.startsWith(`/database_specific/${ORIGINS}/`),
+  );
+  return serious.length > 0 ? serious : errors;
 }
 
 /** The rules that have something to repair: running all of them over every report would cost more than the rest. */

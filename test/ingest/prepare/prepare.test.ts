@@ -184,6 +184,19 @@ describe('several packages in one advisory', () => {
     expect(notes).toEqual(['Left out ranges of commits: the report is about the package.']);
   });
 
+  it('give their scores to the reports, where those of other sources can join them', () => {
+    const score = (vector: string) => ({ type: 'CVSS_V3', score: vector, strange: 1 });
+    const low = 'CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:L';
+    const high = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+    const affected = [entry('a', { severity: [score(low), score(high)] }), entry('b')];
+    const { contributions } = prepared(advisory({ severity: [score(high)], affected }));
+    expect(contributions.map(({ osv }) => osv.severity?.map((one) => one.score))).toEqual([
+      [high, low],
+      [high],
+    ]);
+    expect(contributions[0]?.osv.affected[0]).not.toHaveProperty('severity');
+  });
+
   it('are refused where their text, standing in each report, would be too much', () => {
     const affected = Array.from({ length: 9000 }, (_, i) => entry(`package-${i}`));
     const { contributions, rejected } = prepared(
@@ -230,9 +243,9 @@ describe('times', () => {
       expect(prepared(advisory({ withdrawn })).rejected[0]?.diagnostics[0]?.pointer).toBe('/withdrawn');
   });
 
-  it('of publication after the withdrawal are left out', () => {
+  it('of a withdrawal are not before the publication', () => {
     const { osv } = contributionOf(advisory({ withdrawn: '2025-02-01T00:00:00Z' }));
-    expect(osv).not.toHaveProperty('published');
+    expect([osv.published, osv.withdrawn]).toEqual(['2025-03-01T00:00:00Z', '2025-03-01T00:00:00Z']);
   });
 });
 
