@@ -85,8 +85,12 @@ function readCurrent(root: string, path: string): string | undefined {
 /** Whether anything had to be written. `safe`: folders that were seen to be folders of this tree. */
 function write(root: string, path: string, text: string, safe: Set<string>): boolean {
   const target = `${root}/${path}`;
-  const there = statAt(root, path);
-  const blocked = obstacleAbove(root, path, safe) ?? (there && obstacleIn(path, there));
+  const folder = dirname(path);
+  const above = obstacleAbove(root, path, safe);
+  // What lies in no folder yet, lies nowhere: nobody need look.
+  const isNew = above === undefined && folder !== '.' && !safe.has(folder);
+  const there = above === undefined && !isNew ? statAt(root, path) : undefined;
+  const blocked = above ?? (there && obstacleIn(path, there));
   if (blocked)
     throw new CannotRun(
       `${path} cannot be written: ${blocked}.`,
@@ -95,6 +99,10 @@ function write(root: string, path: string, text: string, safe: Set<string>): boo
   if (there?.size === Buffer.byteLength(text) && readCurrent(root, path) === text) return false;
   const temporary = `${dirname(target)}/.${process.pid}-${threadId}.${path.length}.tmp`;
   try {
+    if (isNew) {
+      mkdirSync(dirname(target), { recursive: true });
+      safe.add(folder);
+    }
     writeNew(temporary, text);
     renameSync(temporary, target);
     return true;
@@ -107,16 +115,14 @@ function write(root: string, path: string, text: string, safe: Set<string>): boo
   }
 }
 
-/** Makes the folder, or removes what an earlier run left there, only where that is in the way. */
+/** Removes what an earlier run left there, only where that is in the way. */
 function writeNew(file: string, text: string): void {
   try {
     // `wx` follows no link that somebody put there.
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') mkdirSync(dirname(file), { recursive: true });
-    else if (code === 'EEXIST') rmSync(file, { force: true });
-    else throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    rmSync(file, { force: true });
     writeFileSync(file, text, { flag: 'wx' });
   }
 }

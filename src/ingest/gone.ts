@@ -1,7 +1,8 @@
 /** What a source took away: its claims are withdrawn, unless the same bytes are still there under another key. */
 import { formatInstant } from '../core/time.ts';
 import type { Stop } from './budget.ts';
-import type { Intake, IntakeParts } from './intake.ts';
+import type { Intake } from './intake.ts';
+import type { IntakeParts } from './intake-parts.ts';
 import { absent } from './judge/judge.ts';
 import { packageOfRow } from './package-draft.ts';
 import { entryPath, makeEntry } from './quarantine.ts';

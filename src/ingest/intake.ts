@@ -1,48 +1,20 @@
 /** The objects of one source on their way in: prepared, judged, counted, and planned batch by batch. */
 import { hash } from 'node:crypto';
-import type { SourceConfig } from '../core/source-config.ts';
-import type { EntryKind } from '../core/source-state.ts';
 import { formatInstant } from '../core/time.ts';
-import type { RunContext } from '../engine/check-found.ts';
-import type { Budget, Stop } from './budget.ts';
+import type { Stop } from './budget.ts';
+import type { IntakeParts } from './intake-parts.ts';
 import { judge } from './judge/judge.ts';
-import { groupOf } from './judge/kind.ts';
 import type { JudgeWorld, Verdict } from './judge/types.ts';
-import type { KnownNames } from './known-names.ts';
+import { countOf, isNew, type Judged, type Reasons, spokenFor, withheldOf } from './judged.ts';
 import type { DraftPlan } from './package-draft.ts';
 import { type PackageDraft, PackageDrafts } from './package-drafts.ts';
 import { prepare } from './prepare/prepare.ts';
 import type { Contribution, Prepared } from './prepare/types.ts';
-import { entryPath, makeEntry, type Quarantine } from './quarantine.ts';
-import type { SeenFile } from './seen.ts';
-import type { SourceEvent, SourceKind } from './source.ts';
-import type { Tally } from './tally.ts';
-
-export interface IntakeParts {
-  source: SourceConfig;
-  root: string;
-  run: RunContext;
-  names: KnownNames;
-  quarantine: Quarantine;
-  tally: Tally;
-  budget: Budget;
-  /** Absent for sources that are never listed as a whole. */
-  seen: SeenFile | undefined;
-  map: SourceKind['map'];
-  /** Everything is shown again: what came before is no sign of a change. */
-  replay: boolean;
-  /** A person has accepted whatever comes. */
-  accepted?: boolean;
-}
+import { entryPath, makeEntry } from './quarantine.ts';
+import type { SourceEvent } from './source.ts';
 
 type ObjectEvent = Extract<SourceEvent, { kind: 'object' }>;
 type ProblemEvent = Extract<SourceEvent, { kind: 'problem' }>;
-
-/** A contribution and what was decided on it. */
-interface Judged {
-  draft: PackageDraft;
-  verdict: Verdict;
-}
 
 const DROPPED = 'dropped by a person';
 
@@ -224,34 +196,3 @@ export class Intake {
 }
 
 const NOTHING_REJECTED = { rejected: [] } as Pick<Prepared, 'rejected'> as Prepared;
-
-interface Reasons {
-  kind: Extract<EntryKind, 'refused' | 'held'>;
-  reason: string;
-}
-
-/** Why an object, or a part of it, does not come in; undefined if it does. */
-function withheldOf({ held, rejected }: Prepared, judged: readonly Judged[]): Reasons | undefined {
-  const asked = judged.filter(({ verdict }) => !verdict.idle && !verdict.allowed);
-  const waits = [...held.map(({ reason }) => reason), ...asked.map(({ verdict }) => verdict.reason)];
-  const reasons = [...waits, ...rejected.map(({ reason }) => reason)];
-  if (reasons.length === 0) return undefined;
-  return { kind: waits.length > 0 ? 'held' : 'refused', reason: [...new Set(reasons)].join(' ') };
-}
-
-/** The bytes under which the database has what the object says in other ones; undefined if it has these. */
-function spokenFor([first]: readonly Judged[]): string | undefined {
-  if (first?.verdict.kind !== 'same-content') return undefined;
-  const { draft, verdict } = first;
-  const live = groupOf(verdict.contribution, draft.present)?.live ?? [];
-  return live.length === 1 ? live[0]!.sha256 : undefined;
-}
-
-const isNew = ({ verdict }: Judged): boolean =>
-  verdict.allowed && !verdict.idle && countOf(verdict) === 'new';
-
-function countOf({ kind, contribution }: Verdict): 'new' | 'revised' | 'withdrawn' {
-  if (kind === 'new-package' || kind === 'addition') return 'new';
-  const { withdrawn, reinstated } = contribution.row;
-  return kind === 'gone' || (withdrawn !== undefined && reinstated === undefined) ? 'withdrawn' : 'revised';
-}

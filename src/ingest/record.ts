@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SourceConfig } from '../core/source-config.ts';
 import { SOURCES_FOLDER, type SourceState, sourceFileOf } from '../core/source-state.ts';
 import { grouped } from '../reporters/counted.ts';
-import type { Shown } from './run-source.ts';
+import type { Shown } from './ingest-run.ts';
 import { SeenFile } from './seen.ts';
 import { SourceError, type SourceKind } from './source.ts';
 import { openSpool, SpoolWriter } from './spool.ts';

@@ -4,44 +4,16 @@ import type { Change, Json } from '../core/report.ts';
 import type { SourceConfig } from '../core/source-config.ts';
 import type { SourceState } from '../core/source-state.ts';
 import { formatInstant } from '../core/time.ts';
-import type { RunContext } from '../engine/check-found.ts';
 import { Budget, type Stop } from './budget.ts';
 import { settleGone } from './gone.ts';
-import { Intake, type IntakeParts } from './intake.ts';
-import type { KnownNames } from './known-names.ts';
+import type { IngestRun, Shown } from './ingest-run.ts';
+import { Intake } from './intake.ts';
+import type { IntakeParts } from './intake-parts.ts';
 import { Quarantine } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
-import { SourceError, type SourceEvent, type SourceKind } from './source.ts';
+import { SourceError, type SourceEvent } from './source.ts';
 import { readState, stateChange } from './state.ts';
 import { type SourceSummary, Tally } from './tally.ts';
-
-/** What the sources of one run share. */
-export interface IngestRun {
-  /** Where the tree is written. */
-  root: string;
-  run: RunContext;
-  names: KnownNames;
-  replay: boolean;
-  since: string | undefined;
-  /** New reports that a person allows for this run. */
-  limit: number | undefined;
-  /** Gets the diff in place of a change to the tree. */
-  dryRun: ((diff: string) => void) | undefined;
-  /** Told what is about to be written. */
-  note(paths: readonly string[]): void;
-}
-
-/** What shows the events: the source itself, or a record of it. */
-export interface Shown {
-  kind: SourceKind;
-  /** `record`: the record it is, and whether nothing else has happened since it was made. */
-  record?: { id: string; isCurrent(state: SourceState): boolean };
-  events(from: {
-    cursor: Json | undefined;
-    seen: SeenFile | undefined;
-    warn(message: string): void;
-  }): AsyncIterable<SourceEvent>;
-}
 
 /** Objects, and bytes of them, that are in memory at once. */
 const BATCH = 500;

@@ -18,8 +18,14 @@ export function escapeField(text: string): string {
   return PLAIN.test(text) ? text : JSON.stringify(text).slice(1, -1);
 }
 
-function unescapeField(field: string): string {
-  return PLAIN.test(field) ? field : (JSON.parse(`"${field}"`) as string);
+/** Undefined if it was not escaped so. */
+function unescapeField(field: string): string | undefined {
+  if (PLAIN.test(field)) return field;
+  try {
+    return JSON.parse(`"${field}"`) as string;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends in a line feed. A version that is the sha256 is written as `=`. */
@@ -35,19 +41,20 @@ export function formatLine({ key, version, sha256, folders }: SeenObject): strin
   return `${fields.join('\t')}\n`;
 }
 
+/** The version that a line names, with or without its line feed: all that is asked of most. */
+export function versionIn(line: string): string {
+  const from = line.indexOf('\t') + 1;
+  const to = line.indexOf('\t', from);
+  const version = line.slice(from, to);
+  return version === '=' ? line.slice(to + 1, to + 65) : (unescapeField(version.replace(/^=/, '')) ?? '');
+}
+
 /** Undefined if the line, without its line feed, is none of ours. */
 export function parseLine(line: string): SeenObject | undefined {
-  const [key, version, sha256, ...folders] = line.split('\t');
-  if (key === undefined || version === undefined || !/^(?:[0-9a-f]{64})?$/.test(sha256 ?? '-'))
-    return undefined;
-  try {
-    return {
-      key: unescapeField(key),
-      version: version === '=' ? sha256! : unescapeField(version.replace(/^=/, '')),
-      sha256: sha256!,
-      folders: folders.map(unescapeField),
-    };
-  } catch {
-    return undefined;
-  }
+  const [first = '', second = '', sha256 = '-', ...rest] = line.split('\t');
+  const key = unescapeField(first);
+  const version = second === '=' ? sha256 : unescapeField(second.replace(/^=/, ''));
+  const folders = rest.map(unescapeField).filter((folder) => folder !== undefined);
+  if (key === undefined || version === undefined || folders.length < rest.length) return undefined;
+  return sha256 === '' || /^[0-9a-f]{64}$/.test(sha256) ? { key, version, sha256, folders } : undefined;
 }

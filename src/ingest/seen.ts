@@ -9,7 +9,7 @@ import type { Change } from '../core/report.ts';
 import { SOURCES_FOLDER } from '../core/source-state.ts';
 import { CannotRun } from '../failure.ts';
 import { hashText } from '../store/folders.ts';
-import { escapeField, formatLine, parseLine, type SeenObject } from './seen-line.ts';
+import { escapeField, formatLine, parseLine, type SeenObject, versionIn } from './seen-line.ts';
 import { SeenShard } from './seen-shard.ts';
 import type { Seen } from './source.ts';
 
@@ -26,6 +26,7 @@ export class SeenFile implements Seen {
   private files: string[];
   /** Lines by key, not yet in a shard. */
   private readonly changes = new Map<string, string>();
+  private asked: { key: string | undefined; shard: SeenShard | undefined; index: number } = NOTHING_ASKED;
 
   private constructor(folder: string, files: string[], shards: Map<string, SeenShard>) {
     this.folder = folder;
@@ -65,25 +66,26 @@ export class SeenFile implements Seen {
   }
 
   version(key: string): string | undefined {
-    return this.find(key)?.version || undefined;
+    const changed = this.changes.get(key);
+    if (changed !== undefined) return versionIn(changed) || undefined;
+    const index = this.indexOf(key);
+    return index < 0 ? undefined : versionIn(this.asked.shard!.line(index)) || undefined;
   }
 
   find(key: string): SeenObject | undefined {
     const changed = this.changes.get(key);
     if (changed !== undefined) return parseLine(changed.slice(0, -1));
-    const shard = this.shards.get(this.digitsOf(key));
-    const index = shard?.find(needleOf(key)) ?? -1;
-    if (!shard || index < 0) return undefined;
-    const line = parseLine(shard.line(index));
+    const index = this.indexOf(key);
+    if (index < 0) return undefined;
+    const line = parseLine(this.asked.shard!.line(index));
     if (!line) throw damaged(`${this.folder}/${fileOf(this.digitsOf(key))}`);
     return line;
   }
 
   /** Says that the source still has the key. */
   name(key: string): void {
-    const shard = this.shards.get(this.digitsOf(key));
-    const index = shard?.find(needleOf(key)) ?? -1;
-    if (index >= 0) shard!.mark(index);
+    const index = this.indexOf(key);
+    if (index >= 0) this.asked.shard!.mark(index);
   }
 
   /** The object as it was read now. */
@@ -136,6 +138,7 @@ export class SeenFile implements Seen {
 
   /** The shards that changed. */
   private takeIn(): Set<string> {
+    this.asked = NOTHING_ASKED;
     const groups = new Map<string, string[]>();
     for (const [key, line] of this.changes) {
       const digits = this.digitsOf(key);
@@ -158,6 +161,7 @@ export class SeenFile implements Seen {
 
   /** Divides all lines among files of so many digits. Of two lines with one key the later stays. */
   private divide(digits: number): void {
+    this.asked = NOTHING_ASKED;
     const divided = new Map<string, SeenShard>();
     for (const shard of this.shards.values()) {
       for (const named of [true, false]) {
@@ -179,11 +183,21 @@ export class SeenFile implements Seen {
     for (const { count } of divided.values()) this.lines += count;
   }
 
+  /** The line of a key in its shard, which is then `asked.shard`; -1 if there is none. The last answer is remembered. */
+  private indexOf(key: string): number {
+    if (this.asked.key !== key) {
+      const shard = this.shards.get(this.digitsOf(key));
+      this.asked = { key, shard, index: shard?.find(needleOf(key)) ?? -1 };
+    }
+    return this.asked.index;
+  }
+
   private digitsOf(key: string): string {
     return this.digits === 0 ? '' : hexOf(key).slice(0, this.digits);
   }
 }
 
+const NOTHING_ASKED = { key: undefined, shard: undefined, index: -1 };
 const EMPTY = SeenShard.read(Buffer.alloc(0))!;
 
 const needleOf = (key: string): Buffer => Buffer.from(`${escapeField(key)}\t`);
