@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface ServedPackage {
+interface ServedPackage {
   ecosystem: string;
   name: string;
   range: string;
