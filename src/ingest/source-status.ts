@@ -14,6 +14,8 @@ export interface SourceStanding {
   kind?: string;
   location?: string;
   contact?: string;
+  /** Whether it is read with credentials of the environment. */
+  credentials?: true;
   /** `new`: never read. `gone`: there is a state, but no such source in the configuration. */
   status: 'ready' | 'new' | 'paused' | 'failing' | 'disabled' | 'damaged' | 'gone';
   /** Why it is paused, fails, is disabled or damaged. */
@@ -32,11 +34,12 @@ export function standings(root: string, config: RepositoryConfig): SourceStandin
   const sources = allSources(config);
   const known = new Set(sources.map(({ id }) => id));
   return [
-    ...sources.map(({ id, kind, location, contact, disabled, ordered }) => ({
+    ...sources.map(({ id, kind, location, contact, disabled, ordered, credentials }) => ({
       ...standingOf(root, id, ordered === true, disabled),
       kind,
       location,
       ...(contact === undefined ? {} : { contact }),
+      ...(credentials === 'environment' ? { credentials: true as const } : {}),
     })),
     ...sourcesWithState(root)
       .filter((id) => !known.has(id))

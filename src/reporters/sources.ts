@@ -46,3 +46,16 @@ function linesOf(standing: SourceStanding): string[] {
 export function sourcesJson(standings: readonly SourceStanding[]): string {
   return escapeJson(`${JSON.stringify({ sources: standings }, null, 2)}\n`);
 }
+
+/** An output of a workflow's step: the sources that may be read, and the environment that holds the secrets of each. */
+export function sourcesMatrix(standings: readonly SourceStanding[]): string {
+  const include = standings
+    .filter(({ status }) => status === 'ready' || status === 'new' || status === 'failing')
+    .map(({ source, credentials }) => ({ source, environment: credentials ? `ingest-${source}` : '' }));
+  return `matrix=${JSON.stringify({ include })}\n`;
+}
+
+/** The sources, a line each, of which something waits that a person may let in. */
+export function sourcesHeld(standings: readonly SourceStanding[]): string {
+  return standings.flatMap(({ source, quarantine }) => (quarantine.held > 0 ? [`${source}\n`] : [])).join('');
+}

@@ -30,6 +30,10 @@ const TOOL = [
 ];
 const NAME = 'acme/database';
 
+/** The expression that tells branches of the job `ingest` from those of everybody else. */
+const OWN_INGEST =
+  "github.event.pull_request.head.repo.full_name == github.repository && startsWith(github.event.pull_request.head.ref, 'ingest/') && 'yes' || ''";
+
 export interface Judged {
   steps: Record<string, Ran>;
   /** What the last step that ran printed, and its exit code. */
@@ -92,8 +96,8 @@ export class Server {
     this.git(this.work, 'push', '--quiet', '--force', this.bare, `${commit}:${ref}`);
   }
 
-  /** Runs the steps of the workflow for a pull request, until one fails. */
-  judge(base: string, head: string, number = 1): Judged {
+  /** Runs the steps of the workflow for a pull request, until one fails. `own`: from a branch that the job `ingest` made here. */
+  judge(base: string, head: string, number = 1, own = false): Judged {
     const workspace = join(this.folder, `run-${this.runs++}`);
     const temp = `${workspace}-temp`;
     for (const folder of [workspace, temp]) mkdirSync(folder);
@@ -104,6 +108,7 @@ export class Server {
       'github.event.pull_request.base.sha': base,
       'github.event.pull_request.head.sha': head,
       'github.event.pull_request.number': String(number),
+      [OWN_INGEST]: own ? 'yes' : '',
       'github.token': 'a-token',
     };
     const jobVariables = Object.entries(job.env ?? {}).map(([name, value]) => [

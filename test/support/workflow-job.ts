@@ -1,5 +1,5 @@
 /** A job of a workflow, run as GitHub would: its steps one after the other, outputs and conditions included. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evaluate, type Ran, REPOSITORY, readWorkflow, type Step } from './workflow.ts';
@@ -83,12 +83,13 @@ function command(script: string, cwd: string, env: Record<string, string>): Prom
   });
 }
 
-/** The job `build` of a workflow, with the tool of this checkout in place of a fresh build; gives the bundle and its hash. */
+/** The job `build` of a workflow, with the tool of this checkout in place of a fresh build; gives the bundle and its hash. `more`: files of the checkout. */
 export async function buildTool(
   file: string,
   workspace: string,
   variables: Record<string, string>,
-): Promise<{ tool: string; sha256: string }> {
+  more: Record<string, string> = {},
+): Promise<{ tool: string; sha256: string; outputs: Record<string, string> }> {
   const { last, outputs } = await runJob({
     file,
     job: 'build',
@@ -100,13 +101,15 @@ export async function buildTool(
         for (const name of ['dist', 'schema', 'data', 'package.json', '.github'])
           cpSync(join(REPOSITORY, name), join(folder, name), { recursive: true });
         symlinkSync(join(REPOSITORY, 'node_modules'), join(folder, 'node_modules'));
+        for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text);
+        spawnSync('git', ['init', '--quiet'], { cwd: folder });
       }
       return uses !== undefined || run?.startsWith('npm ') === true;
     },
   });
   const tool = join(workspace, 'tool.tar');
   if (last.code !== 0 || !existsSync(tool)) throw new Error(`The tool was not packed: ${last.stderr}`);
-  return { tool, sha256: outputs['pack.sha256']! };
+  return { tool, sha256: outputs['pack.sha256']!, outputs };
 }
 
 /** Stands in for the action that brings the bundle. */
