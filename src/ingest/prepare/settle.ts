@@ -17,8 +17,10 @@ export interface Settled {
   notes: string[];
 }
 
-/** Faults of structure are told a hundred at a time, and leaving one out can uncover the next. */
+/** Leaving out one element can uncover the next fault. */
 const MOST_ROUNDS = 8;
+/** So many faults of structure are told at once; who makes more has no list of what it seems to be. */
+const MANY = 100;
 
 /** `draft` has one row, whose claims are put in here: what `affected` says once it is repaired. */
 export function settle(draft: Osv, path: string, run: RunContext): Settled | { errors: Diagnostic[] } {
@@ -28,21 +30,21 @@ export function settle(draft: Osv, path: string, run: RunContext): Settled | { e
   for (let round = 1; ; round++) {
     const problems = isValidReport(osv) ? NONE : schemaProblems(osv);
     const found = check(osv, problems, path, run);
+    if (found.length === 0) return finished(osv, found, notes, path, run);
     const errors = found.filter(isError);
     // What the rules and their repairs rely on is there once the structure is sound.
     const sound = problems.length === 0;
     const fixable = sound && round <= MOST_ROUNDS ? found.filter((finding) => finding.fixable) : [];
     // What is still there after its repair stays.
     const left = fixable.map(({ rule, pointer }) => `${rule} ${pointer}`).join();
-    const repairs = left === unrepaired ? [] : fixable;
+    const repairs = new Set(left === unrepaired ? [] : fixable);
     const extras = errors.filter(
-      (error) =>
-        isExtra(error.pointer) && (sound ? !repairs.includes(error) : error.rule.startsWith('schema-')),
+      (error) => isExtra(error.pointer) && (sound ? !repairs.has(error) : error.rule.startsWith('schema-')),
     );
     if (extras.length > 0 && round <= MOST_ROUNDS) {
-      osv = withoutExtras(osv, extras, round === MOST_ROUNDS);
+      osv = withoutExtras(osv, extras, round === MOST_ROUNDS || problems.length >= MANY);
       for (const { pointer, message } of extras) notes.push(`Left out ${pointer.slice(1)}: ${message}`);
-    } else if (repairs.length > 0) {
+    } else if (repairs.size > 0) {
       unrepaired = left;
       const repaired = JSON.parse(JSON.stringify(osv)) as Osv;
       repairOnce(repaired, rulesOf(repairs, run), ruleContext(run, path));
@@ -64,8 +66,9 @@ function withoutEcho(errors: Diagnostic[]): Diagnostic[] {
 }
 
 /** The rules that have something to repair: running all of them over every report would cost more than the rest. */
-function rulesOf(repairs: readonly Diagnostic[], { rules }: RunContext): ReportRule[] {
-  const ids = new Set(repairs.map(({ rule }) => rule));
+function rulesOf(repairs: Iterable<Diagnostic>, { rules }: RunContext): ReportRule[] {
+  const ids = new Set<string>();
+  for (const { rule } of repairs) ids.add(rule);
   return rules.report.filter(({ id }) => ids.has(id));
 }
 
