@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { escapeTerminal } from '../core/escape.ts';
 import { STATE_FOLDER } from '../core/roots.ts';
-import { checkRevision } from '../engine/pull-request-git.ts';
 import type { World } from '../env.ts';
+import { findObject } from '../export/find-object.ts';
 import { type PlannedExport, runExports } from '../export/run.ts';
-import type { ExportTarget, TargetOption } from '../export/target.ts';
+import { resolveSince } from '../export/since.ts';
+import { type ExportTarget, SINCE, type Since, type TargetOption } from '../export/target.ts';
 import { EXPORT_TARGETS } from '../export/targets/index.ts';
 import { CannotRun } from '../failure.ts';
 import { exportedJson, exportedText } from '../reporters/exported.ts';
 import { findRoot, loadRepository } from '../repository.ts';
-import { runGit } from '../store/git.ts';
 import { GitTreeStore } from '../store/git-tree.ts';
 import { type Configure, type ExitCode, parseFormat } from './command.ts';
 
@@ -44,17 +44,19 @@ async function run(names: readonly string[], options: Options, world: World): Pr
   const targets = [...new Set(names)].map(targetOf);
   refuseOptions(targets, options);
   const root = findRoot(world.cwd);
-  const commit = await objectOf(root, `${checkRevision(options.rev)}^{commit}`, options.rev);
+  const commit = await findObject(root, options.rev, 'commit');
   const { config } = await loadRepository(new GitTreeStore(root, commit));
   const out = folderFor(options.out, root, config.roots, world.cwd);
+  const since =
+    typeof options.since === 'string' ? await resolveSince(options.since, root, commit, config) : undefined;
   const planned = targets.map(
     (target): PlannedExport => ({
       target,
       folder: targets.length === 1 ? out : `${out}/${target.name}`,
-      options: optionsOf(target, options),
+      ...settings(target, options, since),
     }),
   );
-  const tree = await objectOf(root, `${commit}^{tree}`, options.rev);
+  const tree = await findObject(root, commit, 'tree');
   const result = await runExports(root, planned, { commit, tree, config });
   world.stdout.write(
     format === 'json' ? exportedJson(result, commit) : escapeTerminal(exportedText(result, commit)),
@@ -90,6 +92,17 @@ function optionsOf({ options = [] }: ExportTarget, given: Options): PlannedExpor
   return Object.fromEntries(taken.map((name) => [name, given[name] as string | true]));
 }
 
+/** The manifest names the commit or the time that was meant, so that it does not depend on when it was asked. */
+function settings(
+  target: ExportTarget,
+  given: Options,
+  since: Since | undefined,
+): Pick<PlannedExport, 'options' | 'since'> {
+  const options = optionsOf(target, given);
+  const takesSince = since !== undefined && target.options?.includes(SINCE);
+  return takesSince ? { options: { ...options, since: since.since }, since } : { options };
+}
+
 function refuseOptions(targets: readonly ExportTarget[], given: Options): void {
   const known = new Set(targets.flatMap(({ options = [] }) => options.map(nameOf)));
   for (const option of EXPORT_TARGETS.flatMap(({ options = [] }) => options)) {
@@ -110,17 +123,4 @@ function folderFor(out: string | undefined, root: string, roots: readonly string
     `${JSON.stringify(out)} belongs to the repository itself.`,
     'An export replaces its folder: name one beside the repository.',
   );
-}
-
-async function objectOf(root: string, name: string, rev: string): Promise<string> {
-  try {
-    return (await runGit(root, ['rev-parse', '--quiet', '--verify', '--end-of-options', name]))
-      .toString()
-      .trim();
-  } catch {
-    throw new CannotRun(
-      `git does not know the commit ${JSON.stringify(rev)} here.`,
-      'What is exported must be committed.',
-    );
-  }
 }

@@ -5,13 +5,14 @@ import { fanOut } from './fan-out.ts';
 import { readReports, type Unread } from './read-reports.ts';
 import { GENERATOR, prepareFolder } from './replace-folder.ts';
 import { FolderSink } from './sink.ts';
-import type { ExportContext, ExportResult, ExportTarget } from './target.ts';
+import type { ExportContext, ExportResult, ExportTarget, Since } from './target.ts';
 
 export interface PlannedExport {
   target: ExportTarget;
   folder: string;
   /** The options that the target takes, as given. */
   options: ExportContext['options'];
+  since?: Since | undefined;
 }
 
 export interface Exported extends ExportResult {
@@ -31,7 +32,7 @@ export interface ExportRun {
 export async function runExports(
   root: string,
   planned: readonly PlannedExport[],
-  context: Omit<ExportContext, 'options'>,
+  context: Omit<ExportContext, 'options' | 'since'>,
 ): Promise<ExportRun> {
   for (const { folder } of planned) prepareFolder(folder);
   const run: ExportRun = { exports: [], unread: [], waiting: 0 };
@@ -44,11 +45,11 @@ export async function runExports(
   });
   const { streams, leave } = fanOut(source, planned.length);
   const settled = await Promise.allSettled(
-    planned.map(async ({ target, folder, options }, i): Promise<Exported> => {
+    planned.map(async ({ target, folder, options, since }, i): Promise<Exported> => {
       const sink = new FolderSink(folder);
       try {
         const { write } = await target.load();
-        const result = await write(streams[i]!, sink, { ...context, options });
+        const result = await write(streams[i]!, sink, { ...context, options, ...(since && { since }) });
         const { commit, tree } = context;
         const made = { generator: GENERATOR, version: VERSION, target: target.name, options };
         sink.finish({ ...made, commit, tree, ...result, unnumbered: run.waiting, unread: run.unread.length });

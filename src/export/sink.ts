@@ -10,6 +10,8 @@ export interface Sink {
   put(path: string, content: string | Uint8Array): void;
   /** Begins a file that is written piece by piece; the next may begin before it ends. */
   open(path: string): SinkFile;
+  /** The descriptor of an empty file to write and read: no part of the export, gone when that is done. */
+  scratch(): number;
 }
 
 export interface SinkFile {
@@ -26,6 +28,7 @@ export class FolderSink implements Sink {
   private readonly temporary: string;
   private readonly sums: string[] = [];
   private readonly paths = new Set<string>();
+  private readonly scratches: number[] = [];
   private open_ = 0;
 
   constructor(folder: string) {
@@ -77,9 +80,19 @@ export class FolderSink implements Sink {
     };
   }
 
+  scratch(): number {
+    const file = join(this.temporary, `.scratch-${this.scratches.length}`);
+    const fd = openSync(file, 'wx+');
+    this.scratches.push(fd);
+    // It has no name from here on, so that nothing is left of it however the run ends.
+    rmSync(file);
+    return fd;
+  }
+
   /** Writes `SHA256SUMS` and the manifest, and puts the folder into its place. */
   finish(manifest: object): void {
     if (this.open_ > 0) throw new Error('A file of the export was not ended.');
+    this.closeScratches();
     const sums = this.sums.sort((a, b) => compareText(pathOf(a), pathOf(b))).join('');
     writeFileSync(join(this.temporary, SUMS), sums);
     const whole = { ...manifest, files: this.sums.length, sums: hash('sha256', sums) };
@@ -89,7 +102,12 @@ export class FolderSink implements Sink {
 
   /** Leaves what was there before. */
   abandon(): void {
+    this.closeScratches();
     rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  private closeScratches(): void {
+    for (const fd of this.scratches.splice(0)) closeSync(fd);
   }
 
   private place(path: string): string {

@@ -21,6 +21,21 @@ export interface TargetOption {
   description: string;
 }
 
+/** What changed, where the target was asked for no more. */
+export interface Since {
+  /** The full id of a commit, or a time. */
+  since: string;
+  includes(report: ExportReport): boolean;
+  /** Ids of reports that there were at that commit and no longer are, sorted; of a time nobody knows them. */
+  gone: readonly string[];
+}
+
+/** The option of a target that looks at `ExportContext.since`. */
+export const SINCE: TargetOption = {
+  flags: '--since <rev|time>',
+  description: 'only what changed since a commit or a time',
+};
+
 export interface ExportContext {
   /** Full object ids of the commit that is exported, and of its tree. */
   commit: string;
@@ -28,6 +43,8 @@ export interface ExportContext {
   config: RepositoryConfig;
   /** The target's own options that were given. */
   options: Readonly<Record<string, string | true>>;
+  /** Where `--since` was given, and the target takes it. */
+  since?: Since;
 }
 
 /** What came of it, for the manifest and for the person. */
