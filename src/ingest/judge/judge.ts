@@ -3,7 +3,7 @@ import type { SourceConfig } from '../../core/source-config.ts';
 import type { Contribution } from '../prepare/types.ts';
 import { reinstated, saysWithdrawn, standsAlike } from './again.ts';
 import { type Effect, effectOf, effectOfNew } from './effect.ts';
-import { groupOf, isHeard, isRecorded, rowOf, saysNothingNew, timeOf } from './kind.ts';
+import { groupOf, isHeard, isRecorded, rowOf, spokesmanOf, timeOf } from './kind.ts';
 import { type Resemblance, resemblanceOf } from './resemblance.ts';
 import type { Judge, JudgeOptions, JudgeWorld, Need, Present, VerdictKind } from './types.ts';
 import { reasonOf } from './words.ts';
@@ -13,11 +13,21 @@ export { presentOf } from './present.ts';
 
 export const judge: Judge = (contribution, present, source, world, options = {}) => {
   const found = classify(contribution, present, world, options);
-  const { kind, after } = found;
+  const { kind, after, spokenBy = contribution.row.sha256 } = found;
   const isIgnored = kind === 'gone' && source.deletions === 'ignore' && !options.accepted;
   if (kind === 'known' || kind === 'same-content' || isIgnored) {
     const reason = isIgnored ? 'The source took it away; its deletions are ignored.' : reasonOf(found);
-    return { kind, idle: true, needs: [], lacks: [], allowed: true, reason, contribution, after: present };
+    return {
+      kind,
+      idle: true,
+      needs: [],
+      lacks: [],
+      allowed: true,
+      reason,
+      spokenBy,
+      contribution,
+      after: present,
+    };
   }
   const isNew = kind === 'new-package';
   const effect = isNew ? effectOfNew(contribution) : effectOf(present, after);
@@ -31,6 +41,7 @@ export const judge: Judge = (contribution, present, source, world, options = {})
     lacks,
     allowed: options.accepted === true || lacks.length === 0,
     reason: reasonOf({ ...found, lacks, effect, ...(resemblance ? { resemblance } : {}) }),
+    spokenBy,
     contribution: found.contribution,
     after,
   };
@@ -40,6 +51,8 @@ interface Found {
   kind: VerdictKind;
   contribution: Contribution;
   after: Present;
+  /** Whose row says it, if not its own. */
+  spokenBy?: string;
 }
 
 function classify(
@@ -66,7 +79,8 @@ function classify(
   }
   const revised = taken(group ? 'revision' : 'addition');
   const joined = revised.after.open.state!;
-  if (saysNothingNew(given, present, joined)) return idle('same-content');
+  const spokesman = spokesmanOf(given, present, joined);
+  if (spokesman) return { ...idle('same-content'), spokenBy: spokesman.sha256 };
   if (again && group && !isHeard(joined, given, group)) return taken('again', reinstated(given, latest, now));
   return revised;
 }

@@ -45,20 +45,20 @@ export function isHeard(state: State, contribution: Contribution, group: Group):
 }
 
 /**
- * Whether a live row says all of it already, in other bytes: the same claims, text and stand, and everything else (`joined`
- * with it) is there. A row without an id is compared with the others of its source without one.
+ * The live row that says all of it already, in other bytes: the same claims, text and stand, while everything else is there
+ * (`joined`: with it) whoever gave it. A row without an id is compared with the others of its source without one.
  */
-export function saysNothingNew(contribution: Contribution, present: Present, joined: State): boolean {
+export function spokesmanOf(contribution: Contribution, present: Present, joined: State): Row | undefined {
   const { state } = present.open;
-  if (!state || joined.lists !== state.lists || joined.open !== state.open) return false;
+  if (!state || joined.lists !== state.lists || joined.open !== state.open) return undefined;
   const { source, sha256, id } = contribution.row;
   const own = joined.rows.get(rowKey(source, sha256));
-  if (!own) return false;
+  if (!own) return undefined;
   const says = (row: Row): boolean =>
     row.text === own.text && isWithdrawn(row) === isWithdrawn(own) && claimsKey(row) === claimsKey(own);
   if (id !== undefined) {
-    const live = groupOf(contribution, present)?.live ?? [];
-    return live.length === 1 && says(live[0]!);
+    const [only, ...more] = groupOf(contribution, present)?.live ?? [];
+    return only && more.length === 0 && says(only) ? only : undefined;
   }
-  return [...state.rows.values()].some((row) => row.source === source && row.id === undefined && says(row));
+  return [...state.rows.values()].find((row) => row.source === source && row.id === undefined && says(row));
 }

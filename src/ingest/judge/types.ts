@@ -59,6 +59,8 @@ export interface Verdict {
   allowed: boolean;
   /** One sentence: what it does, and if it is not allowed, what a person has to decide. */
   reason: string;
+  /** The sha256 of the row that speaks for these bytes: their own, or for `same-content` that of the row that said it first. */
+  spokenBy: string;
   /** What is to be written: as given, or with `reinstated`. */
   contribution: Contribution;
   /** The package with it; if `idle`, as it was. */

@@ -106,9 +106,9 @@ describe('what a contribution is', () => {
 
   it('the same content, where another order of keys or a newer time is all that changed', () => {
     const feed = new Feed();
-    feed.shows(advisory());
+    const { row } = feed.shows(advisory()).contribution;
     const reversed = Object.fromEntries(Object.entries(advisory()).reverse());
-    expect(feed.shows(reversed)).toMatchObject({ kind: 'same-content', idle: true });
+    expect(feed.shows(reversed)).toMatchObject({ kind: 'same-content', idle: true, spokenBy: row.sha256 });
     expect(feed.shows(advisory({ modified: '2025-09-01T00:00:00Z' })).kind).toBe('same-content');
     expect(feed.present.inputs).toHaveLength(1);
   });
@@ -149,6 +149,19 @@ describe('what a contribution is', () => {
       'same-content',
     );
   });
+});
+
+it('two reports that name an id as alias and as related merge, whichever comes first', () => {
+  const alias = advisory({ ...versions('1.0.0'), id: 'X-1', aliases: ['GHSA-2222-3333-4444'] });
+  const related = advisory({ ...versions('1.0.0'), id: 'X-2', related: ['GHSA-2222-3333-4444'] });
+  for (const documents of [
+    [alias, related],
+    [related, alias],
+  ]) {
+    const feed = new Feed(present(report('left-padd')));
+    for (const document of documents) expect(feed.shows(document).kind).toBe('addition');
+    expect(feed.osv).toMatchObject({ related: ['GHSA-2222-3333-4444'] });
+  }
 });
 
 describe('a source that goes back', () => {
