@@ -81,7 +81,7 @@ async function fetchSource(source: string): Promise<{ run: JobRun; spool: string
     },
     replace(step, folder) {
       if (step.uses?.startsWith('actions/checkout@')) {
-        server.git(folder, 'clone', '--quiet', '--depth=1', `file://${bare}`, 'database');
+        server.git(folder, 'clone', '--quiet', '--depth=1', '--branch=main', `file://${bare}`, 'database');
         return true;
       }
       return step.uses?.startsWith('actions/upload-artifact@') === true || bringTool(tool.tool)(step, folder);
