@@ -1,5 +1,5 @@
 /** A dependency that comes from a repository and not from a registry. */
-import type { Dependency } from './lockfile.ts';
+import { type Dependency, LockfileError } from './lockfile.ts';
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const LOCAL = /^(?:file:|[./\\~]|[A-Za-z]:[\\/])/;
@@ -15,6 +15,7 @@ export function gitDependency(
   as?: string,
 ): Dependency | undefined {
   const name = withoutExtras(url);
+  if (name === '') throw new LockfileError('has a repository without an address', line);
   if (LOCAL.test(name)) return undefined;
   const hash = commit?.toLowerCase();
   const version = hash !== undefined && COMMIT.test(hash) ? hash : undefined;

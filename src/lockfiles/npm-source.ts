@@ -10,10 +10,13 @@ export type NpmSource =
   /** A tarball from somewhere else: whatever its name, it is not the registry's package. */
   | { kind: 'foreign' };
 
+/** A path, a protocol of local things, or an archive that is not behind an address. */
+const LOCAL =
+  /^(?:file|link|portal|workspace|git\+file):|^[.~]{0,2}\/|^[.~]{1,2}$|^[a-z]:[\\/]|^[^:]*\.(?:tgz|tar\.gz|tar)$/i;
+
 /** What a URL, a path or a git specifier stands for; undefined for a version, a range or a tag. */
 export function npmSource(specifier: string): NpmSource | undefined {
-  if (/^(?:file|link|portal|workspace|git\+file):|^[.~]{0,2}\/|^[.~]{1,2}$|^[a-z]:[\\/]/i.test(specifier))
-    return { kind: 'local' };
+  if (LOCAL.test(specifier)) return { kind: 'local' };
   if (!/[/:]/.test(specifier)) return undefined;
   const git = gitArchive(specifier) ?? gitSource(specifier);
   if (git !== undefined) return { kind: 'git', git };

@@ -20,6 +20,7 @@ export function pypiPackage(name: string, version: string | undefined, line: num
  * local, and for a file of elsewhere: whatever its name, it is not the index's package.
  */
 export function pythonFromUrl(url: string, line: number, as?: string): Dependency | undefined {
+  if (url === '') throw new LockfileError('has a package without an address', line);
   const git = pythonGitSource(url) ?? gitArchive(url.replace(/^direct\+/, ''));
   if (git !== undefined) return gitDependency(git.repository, git.commit, line, as);
   // How the index and its mirrors lay out their files: by a hash in three parts.

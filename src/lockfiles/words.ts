@@ -24,14 +24,12 @@ export function readWord(word: string, line = 0): Dependency {
   return { ecosystem, name, version, line };
 }
 
-/** A word on each line; empty lines and those that begin with `#` are left out. */
-export function readWords(text: string): Dependency[] {
-  const found: Dependency[] = [];
+/** A word on each line, with its number; empty lines and those that begin with `#` are left out. */
+export function* wordsIn(text: string): Generator<[word: string, line: number], void> {
   for (const [line, number] of linesOf(text)) {
     const word = line.trim();
-    if (word !== '' && !word.startsWith('#')) found.push(readWord(word, number));
+    if (word !== '' && !word.startsWith('#')) yield [word, number];
   }
-  return found;
 }
 
 function reasonOf(word: string): string {

@@ -1,5 +1,6 @@
 /** A place in YAML text, its line and how deep that is indented; what the reader of it stands on. */
 import { quote } from '../core/quote.ts';
+import { checkLineBreaks } from './line-breaks.ts';
 import { LockfileError } from './lockfile.ts';
 
 export const LF = 10;
@@ -25,6 +26,7 @@ export abstract class YamlCursor {
   private feed = -1;
 
   constructor(text: string) {
+    checkLineBreaks(text);
     this.source = text;
     this.toLine(text.charCodeAt(0) === 0xfeff ? 1 : 0);
   }

@@ -29,7 +29,12 @@ export class YamlReader extends YamlTokens {
   /** The members of a mapping, in their order; none where nothing is written. `what` it is, for messages: `the packages`. */
   mapping(what: string, member: (key: string) => void): void {
     const outer = this.depth;
-    if (this.atValue() === '') {
+    const next = this.atValue();
+    if (this.inBraces && (next === ',' || next === '}')) {
+      this.consumed = true;
+      return;
+    }
+    if (next === '') {
       this.settle();
       this.consumed = true;
       if (this.indent <= outer) return;
@@ -83,7 +88,7 @@ export class YamlReader extends YamlTokens {
       return;
     }
     this.stepOverMark();
-    const key = this.isQuote ? this.quoted() : this.plain(true);
+    const key = this.isQuote ? this.quoted() : this.plain();
     this.endLine();
     this.nextLine();
     if (!key || this.indent !== depth || !this.startsWithMark(':'))
@@ -110,8 +115,7 @@ export class YamlReader extends YamlTokens {
       own = this.indent;
       this.depth = own;
       this.fresh = false;
-      while (this.startsWithMark('-') || this.startsWithMark('?') || this.startsWithMark(':'))
-        this.stepOverMark();
+      while (this.atMark()) this.stepOverMark();
       if (this.atValue() !== '' && this.findKey()) own = this.keyColumn;
       inline = this.skipInline();
     }

@@ -23,6 +23,10 @@ export abstract class YamlTokens extends YamlCursor {
     return this.source[this.at] === mark && !(this.source.charCodeAt(this.at + 1) > BLANK);
   }
 
+  protected atMark(): boolean {
+    return this.startsWithMark('-') || this.startsWithMark('?') || this.startsWithMark(':');
+  }
+
   /** Over the mark and the blanks behind it. */
   protected stepOverMark(): void {
     this.at++;
@@ -38,7 +42,8 @@ export abstract class YamlTokens extends YamlCursor {
   protected findKey(): boolean {
     this.keyColumn = this.column;
     this.fresh = false;
-    return this.isQuote ? this.findQuotedKey() : !INDICATORS.has(this.current) && this.findBareKey();
+    if (this.isQuote) return this.findQuotedKey();
+    return !INDICATORS.has(this.current) && !this.atMark() && this.findBareKey();
   }
 
   private findQuotedKey(): boolean {
@@ -128,13 +133,12 @@ export abstract class YamlTokens extends YamlCursor {
   }
 
   /** Bare words up to the end of the line or a comment. Empty if there are none. */
-  protected plain(isKey = false): string {
+  protected plain(): string {
     this.checkBare();
     const line = this.source.slice(this.at, this.lineEnd());
     const comment = line.indexOf(' #');
     const text = (comment < 0 ? line : line.slice(0, comment)).trimEnd();
-    if (!isKey && (text.includes(': ') || text.endsWith(':')))
-      this.fail(`has ${quote(text)}, a key behind a key`);
+    if (text.includes(': ') || text.endsWith(':')) this.fail(`has ${quote(text)}, a key behind a key`);
     this.at += text.length;
     return text;
   }
@@ -156,7 +160,7 @@ export abstract class YamlTokens extends YamlCursor {
   }
 
   protected checkBare(): void {
-    if (INDICATORS.has(this.current) || this.startsWithMark('-') || this.startsWithMark('?'))
+    if (INDICATORS.has(this.current) || this.atMark())
       this.fail(`has ${quote(this.restOfLine())}, which no package manager writes there`);
   }
 

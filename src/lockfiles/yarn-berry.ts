@@ -30,7 +30,8 @@ export function readBerry(text: string): Dependency[] {
   });
   // A patched package has an entry of its own beside that of the patch.
   const known = new Set(found.map(({ name, version }) => `${name}@${version}`));
-  return found.concat(patched.filter(({ name, version }) => !known.has(`${name}@${version}`)));
+  const alone = patched.filter(({ name, version }) => !known.has(`${name}@${version}`));
+  return alone.length === 0 ? found : found.concat(alone).sort((a, b) => a.line - b.line);
 }
 
 function addResolution(found: Dependency[], resolution: string, key: string, line: number): void {

@@ -3,6 +3,7 @@
  * still (`dependencies`) names packages that have an entry of their own.
  */
 import { quote } from '../core/quote.ts';
+import { checkLineBreaks } from './line-breaks.ts';
 import { linesOf } from './lines.ts';
 import { type Dependency, LockfileError } from './lockfile.ts';
 import { addResolved, npmFromSource, npmPackage, splitNameAndVersion } from './npm-dependency.ts';
@@ -20,6 +21,7 @@ interface Entry {
 }
 
 export function readClassic(text: string): Dependency[] {
+  checkLineBreaks(text);
   const found: Dependency[] = [];
   let entry: Entry | undefined;
   for (const [raw, line] of linesOf(text)) {
@@ -86,7 +88,8 @@ function addEntry(found: Dependency[], { patterns, line, version, resolved }: En
     if (source === undefined) {
       const real = range.startsWith('npm:') ? range.slice('npm:'.length) : name;
       const named = npmPackage(splitNameAndVersion(real)?.[0] ?? real, version, line, name);
-      addResolved(own, named, address, () => false);
+      // A file of the cache beside the project (`yarn-offline-mirror`) came from the registry.
+      addResolved(own, named, address?.includes('/') ? address : undefined, () => false);
     } else {
       const dependency = npmFromSource((address && npmSource(address)) || source, line, name);
       if (dependency) own.push(dependency);

@@ -27,7 +27,7 @@ describe('every dependency is read, with its line', () => {
       const lines = text.split('\n');
       for (const { name: given, line, as, ecosystem } of await readAs(path, text)) {
         const words = [given, as ?? given]
-          .flatMap((word) => word.split(/[/:.@]/))
+          .flatMap((word) => word.split(/[/:.@_-]/))
           .filter((word) => word.length > 1);
         const place = lines
           .slice(line - 1, line + 2)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LockfileError } from '../../src/lockfiles/lockfile.ts';
-import { readWord, readWords } from '../../src/lockfiles/words.ts';
+import { readWord, wordsIn } from '../../src/lockfiles/words.ts';
 import { summary } from './read-format.ts';
 
 const HASH = 'a'.repeat(40);
@@ -74,15 +74,13 @@ describe('a word names a package', () => {
 
 describe('words on standard input', () => {
   it('stand on a line each, beside comments and empty lines', () => {
-    const found = readWords('\ufeff# mine\r\n\r\n  npm/chalk@5.0.0  \r\npkg:pypi/requests@2.0\n');
-    expect(summary(found)).toBe('3 npm chalk 5.0.0\n4 PyPI requests 2.0\n');
-  });
-
-  it('are refused with the line of the first that names nothing', () => {
-    expect(problem(() => readWords('npm/a\nb@1\n'))).toMatch(/^2: names "b@1" without its ecosystem/);
+    expect([...wordsIn('\ufeff# mine\r\n\r\n  npm/chalk@5.0.0  \r\npkg:pypi/requests@2.0\n')]).toEqual([
+      ['npm/chalk@5.0.0', 3],
+      ['pkg:pypi/requests@2.0', 4],
+    ]);
   });
 
   it('may be none', () => {
-    expect(readWords('')).toEqual([]);
+    expect([...wordsIn('')]).toEqual([]);
   });
 });

@@ -66,11 +66,17 @@ function readEntry(reader: YamlReader, key: string): Entry {
     if (field === 'name' || field === 'version') entry[field] = reader.text(`the ${field}`);
     else if (field === 'resolution')
       reader.mapping('the resolution', (part) => {
-        if (part === 'tarball' || part === 'repo' || part === 'commit' || part === 'type')
+        if (part === 'tarball') entry.tarball = absolute(reader.text('the tarball'));
+        else if (part === 'repo' || part === 'commit' || part === 'type')
           entry[part] = reader.text(`the ${part}`);
       });
   });
   return entry;
+}
+
+/** An address may leave out the registry. */
+function absolute(tarball: string): string {
+  return tarball.includes(':') ? tarball : `https://registry.npmjs.org/${tarball}`;
 }
 
 function addEntry(found: Dependency[], entry: Entry, major: number): void {

@@ -23,7 +23,7 @@ function readPackage(entry: TableInList): Dependency | undefined {
   if (vcs !== undefined) {
     if (textOf(vcs, 'type') !== 'git') return undefined;
     return gitDependency(
-      textOf(vcs, 'url') ?? textOf(vcs, 'path') ?? '.',
+      textOf(vcs, 'url') ?? textOf(vcs, 'path') ?? '',
       textOf(vcs, 'commit-id'),
       line,
       name,
@@ -31,6 +31,7 @@ function readPackage(entry: TableInList): Dependency | undefined {
   }
   if (entry.table.directory !== undefined) return undefined;
   const archive = tableOf(entry, 'archive');
-  if (archive !== undefined) return pythonFromUrl(textOf(archive, 'url') ?? '', line, name);
+  if (archive !== undefined)
+    return pythonFromUrl(textOf(archive, 'url') ?? textOf(archive, 'path') ?? '', line, name);
   return pypiPackage(name, textOf(entry, 'version'), line);
 }
