@@ -6,6 +6,13 @@ import type { ExportReport } from './target.ts';
 /** One JSON object a line, in the order of the ids: `id`, `from` (the path of the report), `leftOut` (why). */
 export const LEFT_OUT = 'left-out.ndjson';
 
+/** A value that is not there, where it stood (RFC 6901), and why: `reason` ends a sentence that begins with the value. */
+export interface RemovedValue {
+  pointer: string;
+  value: string;
+  reason: string;
+}
+
 export class LeftOut {
   /** Reports of which the export holds nothing. */
   count = 0;
@@ -23,8 +30,11 @@ export class LeftOut {
     this.lines.add(id, `${JSON.stringify({ id, from: path, leftOut: reason })}\n`);
   }
 
-  /** Says that the report is there, but not all of it: `removed` are JSON Pointers into it. */
-  addPart({ id, path }: Pick<ExportReport, 'id' | 'path'>, removed: readonly string[]): void {
+  /** Says that the report is there, but not all of it: `removed` are JSON Pointers into it, or values with their reasons. */
+  addPart(
+    { id, path }: Pick<ExportReport, 'id' | 'path'>,
+    removed: readonly (string | RemovedValue)[],
+  ): void {
     this.lines.add(id, `${JSON.stringify({ id, from: path, removed })}\n`);
   }
 
