@@ -86,7 +86,7 @@ async function run(names: readonly string[], options: Options, world: World): Pr
       ? committed(root, config, (note) => ingest(sources, { ...asked, note }, place))
       : ingest(sources, asked, place);
   // Neither a record nor a dry run writes to the tree.
-  const result = options.dryRun || options.dir !== undefined ? await work() : await alone(root, work);
+  const result = options.dryRun || options.dir !== undefined ? await work() : await alone(root, config, work);
   if (result.sources.length === 0)
     throw new CannotRun(
       `${options.from} holds no record of ${names.length > 0 ? names.join(', ') : 'any source'}.`,

@@ -62,7 +62,9 @@ async function quarantine(
     return 0;
   }
   const repository = await loadRepository(new WorktreeStore(root));
-  const decided = await alone(root, () => decide(action, found, options, { root, repository, world }));
+  const decided = await alone(root, repository.config, () =>
+    decide(action, found, options, { root, repository, world }),
+  );
   world.stdout.write(format === 'json' ? decidedJson(decided) : decidedText(decided));
   return decided.some(({ result }) => result === 'waits') ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** What was decided on the contributions of one object, in the terms of counts and of quarantine. */
 import type { EntryKind } from '../core/source-state.ts';
+import { saysWithdrawn } from './judge/again.ts';
 import { groupOf } from './judge/kind.ts';
 import type { Verdict } from './judge/types.ts';
 import type { PackageDraft } from './package-drafts.ts';
@@ -38,6 +39,5 @@ export const isNew = ({ verdict }: Judged): boolean =>
 
 export function countOf({ kind, contribution }: Verdict): 'new' | 'revised' | 'withdrawn' {
   if (kind === 'new-package' || kind === 'addition') return 'new';
-  const { withdrawn, reinstated } = contribution.row;
-  return kind === 'gone' || (withdrawn !== undefined && reinstated === undefined) ? 'withdrawn' : 'revised';
+  return kind === 'gone' || saysWithdrawn(contribution.row) ? 'withdrawn' : 'revised';
 }

@@ -1,45 +1,69 @@
 /** One `mal ingest` at a time in a clone: two would write over each other's merges. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { RepositoryConfig } from '../core/config.ts';
+import { STATE_FOLDER } from '../core/roots.ts';
 import { CannotRun } from '../failure.ts';
-import { runGit } from '../store/git.ts';
+import { runGit, splitZ } from '../store/git.ts';
 
-/** Runs `work` unless another process is at it; what a killed process left behind is no obstacle. */
-export async function alone<T>(root: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` unless another process is at it; of one that was killed, what it left half written is removed first. */
+export async function alone<T>(
+  root: string,
+  config: Pick<RepositoryConfig, 'roots'>,
+  work: () => Promise<T>,
+): Promise<T> {
   const path = (await runGit(root, ['rev-parse', '--git-path', 'mal/ingest.lock'])).toString().trim();
   const file = resolve(root, path);
   mkdirSync(dirname(file), { recursive: true });
-  take(file);
+  const killed = take(file);
   try {
+    if (killed !== undefined) await removeLeftovers(root, config, killed);
     return await work();
   } finally {
     rmSync(file, { force: true });
   }
 }
 
-function take(file: string): void {
-  for (let attempt = 1; ; attempt++) {
+/** The process that was killed while it held the lock, if there was one. */
+function take(file: string): number | undefined {
+  let killed: number | undefined;
+  for (;;) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return;
+      return killed;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const owner = Number(readFileSync(file, 'utf8') || Number.NaN);
-    if (attempt > 1 || isAlive(owner)) {
+    if (killed !== undefined || isAlive(owner)) {
       throw new CannotRun(
         `Another mal ingest is at work here (process ${owner}).`,
         `Wait until it is done. If there is none, remove ${file}`,
       );
     }
+    killed = owner;
     rmSync(file, { force: true });
   }
 }
 
-function isAlive(process_: number): boolean {
-  if (!Number.isSafeInteger(process_)) return false;
+/** `apply` writes each file beside its place and renames it: one that a kill came in between lies there still. */
+async function removeLeftovers(
+  root: string,
+  { roots }: Pick<RepositoryConfig, 'roots'>,
+  pid: number,
+): Promise<void> {
+  const folders = [...roots, STATE_FOLDER.slice(0, -1)];
+  const untracked = splitZ(await runGit(root, ['ls-files', '--others', '-z', '--', ...folders]));
+  for (const path of untracked) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (name.startsWith(`.${pid}-`) && name.endsWith('.tmp')) rmSync(join(root, path), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid)) return false;
   try {
-    process.kill(process_, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
