@@ -49,13 +49,14 @@ const GITLAB_API = /^https:\/\/gitlab\.com\/api\/v4\/projects\/([^/?]+)\/reposit
 export function gitArchive(url: string): GitSource | undefined {
   const [address = '', query = ''] = url.split('#', 1)[0]!.split('?', 2);
   const asked = commitIn(query);
+  const project = GITLAB_API.exec(address)?.[1]?.replaceAll(/%2f/gi, '/');
+  if (project !== undefined) return { repository: `https://gitlab.com/${project}`, commit: asked };
   for (const [pattern, host] of ARCHIVES) {
     const match = pattern.exec(address);
     if (match)
       return { repository: `https://${host}/${match[1]}`, commit: commitIn(match[2] ?? '') ?? asked };
   }
-  const project = GITLAB_API.exec(address)?.[1]?.replaceAll(/%2f/gi, '/');
-  return project === undefined ? undefined : { repository: `https://gitlab.com/${project}`, commit: asked };
+  return undefined;
 }
 
 /** What pip and its like clone for `git+https://host/path@commit#egg=name`; undefined if it is no git URL. */

@@ -98,6 +98,8 @@ function afterLine(line: string, closing: string | undefined): string | undefine
       if (line[at] === '\\' && open[0] === '"') at += 2;
       else if (line.startsWith(open, at)) {
         at += open.length;
+        // Two more may stand before the three that close.
+        for (let more = 0; open.length === 3 && more < 2 && line[at] === open[0]; more++) at++;
         open = undefined;
       } else at++;
     } else if (line[at] === '#') return undefined;
