@@ -1,64 +1,68 @@
 /** Fetches a compact index, verifies every byte of it, and keeps it where the next check finds it. */
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { replaceFile } from '../compact-index/local.ts';
 import { CompactIndex } from '../compact-index/read-index.ts';
 import { escapeLine } from '../core/escape.ts';
 import { quote } from '../core/quote.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
+import { isInternal } from '../ingest/http/address.ts';
 import { type HttpHead, openHttp } from '../ingest/http.ts';
 import { SourceError } from '../ingest/source.ts';
 
 /** An index of a million packages has some thirty megabytes. */
 const MOST_BYTES = 512 << 20;
-const LIMITS = { requestsPerSecond: 10, timeoutSeconds: 30 };
 
 /** What was known of a kept index, so that the same one is not fetched again. */
 interface Kept {
-  url: string;
+  /** As its header says it: two checks at once may leave the index of one and the word of the other. */
+  sha256: string;
   etag?: string;
   lastModified?: string;
 }
 
+/** The address for people: it may hold a password. Throws `CannotRun` for what is no http or https URL. */
+export function shownUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return `${url.origin}${url.pathname}`;
+  throw new CannotRun(
+    `${quote(text.replace(/\/\/[^/@]*@/, '//'), 300)} is no URL of an index.`,
+    'It begins with https://.',
+  );
+}
+
 /**
- * The path of the index that a URL serves. If the server cannot be asked, the one that was fetched before, with a warning; else
+ * The file of the index that a URL serves. If the server cannot be asked, the one that was fetched before, with a warning; else
  * `CannotRun`, as for what is no index or a damaged one.
  */
-export async function fetchIndex(url: string, world: World): Promise<string> {
-  const path = join(
-    cacheFolder(world),
-    `${createHash('sha256').update(url).digest('hex').slice(0, 24)}.index`,
-  );
-  const kept = existsSync(path) ? readKept(`${path}.json`, url) : undefined;
+export async function fetchIndex(url: string, world: World): Promise<{ path: string; shown: string }> {
+  const shown = shownUrl(url);
+  const name = createHash('sha256').update(url).digest('hex').slice(0, 24);
+  const path = join(cacheFolder(world), `${name}.index`);
+  const kept = readKept(path);
   try {
-    const head = await download(url, path, kept, world);
+    const head = await download(url, path, world, { kept });
     if (head.changed) {
       const { etag, lastModified } = head;
-      const now: Kept = { url, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
-      writeFileSync(`${path}.json`, JSON.stringify(now));
+      const sha256 = headerSum(path);
+      const now: Kept = { sha256, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+      replaceFile(`${path}.json`, Buffer.from(JSON.stringify(now)));
     }
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    if (error instanceof CannotRun && !kept) throw error;
+    if (!(error instanceof SourceError || error instanceof CannotRun)) throw error;
     if (!kept)
-      throw new CannotRun(
-        error.message,
-        error.hint ?? 'Check the URL and the network, or fetch it once with mal pull.',
-      );
+      throw new CannotRun(error.message, 'Check the URL and the network, or fetch it once with mal pull.');
+    const day = kept.modified === '' ? '' : ` (latest change: ${kept.modified})`;
     world.stderr.write(
-      `mal: warning: ${escapeLine(error.message)} The index that was fetched before is used.\n`,
+      `mal: warning: ${escapeLine(`${error.message} The index that was fetched before is used${day}.`)}\n`,
     );
   }
-  return path;
+  return { path, shown };
 }
 
 /** Fetches an index to a file, whole and verified, or not at all. `sha256`: of the file, if the caller knows it. */
@@ -69,29 +73,35 @@ export async function pullIndex(
   world: World,
 ): Promise<void> {
   try {
-    await download(url, path, undefined, world, sha256);
+    await download(url, path, world, { sha256 });
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new CannotRun(error.message, error.hint ?? 'Check the URL and the network.');
+    if (error instanceof SourceError) throw new CannotRun(error.message, 'Check the URL and the network.');
+    throw error;
   }
 }
 
 async function download(
   url: string,
   path: string,
-  known: Kept | undefined,
   world: World,
-  sha256?: string,
+  { kept, sha256 }: { kept?: Kept | undefined; sha256?: string | undefined },
 ): Promise<HttpHead> {
-  const http = openHttp(LIMITS, {
+  const shown = shownUrl(url);
+  if (shown.startsWith('http:') && !isInternal(new URL(url).hostname))
+    world.stderr.write(
+      `mal: warning: ${escapeLine(shown)} is asked without encryption: who is in between may change the answer.\n`,
+    );
+  // Whoever has an index need not wait long for a newer one.
+  const limits = { requestsPerSecond: 10, timeoutSeconds: kept ? 10 : 30, attempts: kept ? 2 : 4 };
+  const http = openHttp(limits, {
     now: () => world.now(),
     signal: new AbortController().signal,
     warn: (message) => world.stderr.write(`mal: ${escapeLine(message)}\n`),
   });
   try {
-    const body = await http.file({ url, ...(known ? { known } : {}) }, MOST_BYTES);
+    const body = await http.file({ url, ...(kept ? { known: kept } : {}) }, MOST_BYTES);
     if (!body.changed) return body;
-    verify(body.path, url, sha256);
+    await verify(body.path, shown, sha256);
     mkdirSync(dirname(path), { recursive: true });
     // Beside its place first: the temporary folder may be on another disk.
     const beside = `${path}.${process.pid}.tmp`;
@@ -107,45 +117,63 @@ async function download(
   }
 }
 
-function verify(path: string, url: string, sha256: string | undefined): void {
+async function verify(path: string, shown: string, sha256: string | undefined): Promise<void> {
   if (sha256 !== undefined) {
-    const found = createHash('sha256').update(readFileSync(path)).digest('hex');
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    const found = hash.digest('hex');
     if (found !== sha256.toLowerCase())
       throw new CannotRun(
-        `What ${quote(url, 300)} serves has the SHA-256 ${found}, not ${quote(sha256)}.`,
+        `What ${quote(shown, 300)} serves has the SHA-256 ${found}, not ${quote(sha256)}.`,
         'Nothing was written. Compare it with the SHA256SUMS of the export.',
       );
   }
-  const index = openAs(path, url);
+  try {
+    verified(path).close();
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    // The sentence begins with the temporary file.
+    const what = / (is .*)$/s.exec(error.message)?.[1] ?? 'is damaged.';
+    throw new CannotRun(
+      `What ${quote(shown, 300)} serves ${what}`,
+      'Nothing was written. An index is what mal index --out writes; if it is one, try again.',
+    );
+  }
+}
+
+function verified(path: string): CompactIndex {
+  const index = CompactIndex.open(path);
   try {
     index.verify();
+    return index;
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    throw new CannotRun(
-      `What ${quote(url, 300)} serves is a damaged index.`,
-      'Nothing was written; try it again.',
-    );
-  } finally {
     index.close();
+    throw error;
   }
 }
 
-function openAs(path: string, url: string): CompactIndex {
+function headerSum(path: string): string {
+  const index = CompactIndex.open(path);
+  index.close();
+  return index.header.sha256;
+}
+
+/** Undefined where there is none, or one that is no longer whole: it is fetched anew. */
+function readKept(path: string): (Kept & { modified: string }) | undefined {
   try {
-    return CompactIndex.open(path);
-  } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    throw new CannotRun(
-      `What ${quote(url, 300)} serves ${error.message.replace(/^.*? (?=is )/, '')}`,
-      'It is the file mal.index of mal export index.',
-    );
+    const index = verified(path);
+    index.close();
+    const { sha256, modified } = index.header;
+    const kept = wordOf(`${path}.json`);
+    return kept?.sha256 === sha256 ? { ...kept, modified } : { sha256, modified };
+  } catch {
+    return undefined;
   }
 }
 
-function readKept(path: string, url: string): Kept | undefined {
+function wordOf(file: string): Kept | undefined {
   try {
-    const kept = JSON.parse(readFileSync(path, 'utf8')) as Kept;
-    return kept.url === url ? kept : undefined;
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
   } catch {
     return undefined;
   }

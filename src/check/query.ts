@@ -1,7 +1,8 @@
 /** One question to a database: a package, a report's id, or an alias. */
 import { dirname } from 'node:path/posix';
+import { configOf } from '../compact-index/config-of.ts';
 import type { IndexedReport } from '../compact-index/indexed-report.ts';
-import { reportsFor } from '../compact-index/match.ts';
+import { type Held, reportsFor } from '../compact-index/match.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import { quote } from '../core/quote.ts';
@@ -10,22 +11,22 @@ import { acceptedDirectories } from '../ecosystems/directory.ts';
 import { isPurl, readVersionedWord } from '../ecosystems/package-word.ts';
 import { parseBytes } from '../engine/check-found.ts';
 import { CannotRun } from '../failure.ts';
-import { loadRepository } from '../repository.ts';
 import { BlobReader } from '../store/blob-reader.ts';
 import { runGit } from '../store/git.ts';
-import { GitTreeStore } from '../store/git-tree.ts';
 import type { Database } from './database.ts';
 
 export interface Answer {
   query: string;
   /** By id. Of a clone whole, of an index file what that keeps. */
   reports: { id: string; indexed?: IndexedReport; osv?: Osv }[];
+  /** Ids of reports on the package that name a range, where the version has no place in the order: nobody can tell. */
+  undecided: string[];
 }
 
 /** Matches as OSV evaluates: a package without a version asks for all its reports. Throws `CannotRun` for a word that asks nothing. */
 export async function answerQuery(query: string, database: Database): Promise<Answer> {
   const found = readVersionedWord(query);
-  if (found) return withReports(query, packageReports(found, database), database);
+  if (found) return byPackage(query, found, database);
   if (isPurl(query))
     throw new CannotRun(
       `${quote(query)} is no package URL that mal knows.`,
@@ -37,20 +38,35 @@ export async function answerQuery(query: string, database: Database): Promise<An
       `${quote(query)} is no package, id or alias.`,
       'Ask for npm/chalk, npm/chalk@5.6.1, pkg:npm/chalk, MAL-2025-46969 or GHSA-….',
     );
-  const ids = database.index.withAlias(query);
-  if (ids === undefined) throw new CannotRun('This index keeps no aliases.', 'Ask a clone: --db DIR.');
-  return byIds(query, ids, database);
+  return byAlias(query, database);
 }
 
 /** A registry without a suffix asks for those with one too, as OSV's own interface does. */
-function packageReports(
+async function byPackage(
+  query: string,
   { ecosystem, name, version }: PackageName & { version?: string },
-  { index }: Database,
-): IndexedReport[] {
+  database: Database,
+): Promise<Answer> {
+  const { index } = database;
   const asked = index.header.ecosystems.filter(
     (known) => known === ecosystem || (!ecosystem.includes(':') && known.startsWith(`${ecosystem}:`)),
   );
-  return asked.flatMap((known) => reportsFor({ ecosystem: known, name, version }, index));
+  const held = asked.flatMap((known) => reportsFor({ ecosystem: known, name, version }, index));
+  const isAnswer = ({ certain }: Held) => certain || version === undefined;
+  const answer = await withReports(
+    query,
+    held.filter(isAnswer).map(({ report }) => report),
+    database,
+  );
+  return { ...answer, undecided: held.filter((one) => !isAnswer(one)).map(({ report }) => report.id) };
+}
+
+/** Of layers of an index the lower one may know an alias that the report has no more. */
+async function byAlias(alias: string, database: Database): Promise<Answer> {
+  const ids = database.index.withAlias(alias);
+  if (ids === undefined) throw new CannotRun('This index keeps no aliases.', 'Ask a clone: --db DIR.');
+  const answer = await byIds(alias, ids, database);
+  return { ...answer, reports: answer.reports.filter(({ osv }) => !osv || osv.aliases?.includes(alias)) };
 }
 
 async function withReports(
@@ -61,11 +77,12 @@ async function withReports(
   const sorted = [...found].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const { root } = database;
   if (root === undefined || sorted.length === 0)
-    return { query, reports: sorted.map((indexed) => ({ id: indexed.id, indexed })) };
+    return { query, reports: sorted.map((indexed) => ({ id: indexed.id, indexed })), undecided: [] };
   const whole = await readWhole(root, database.index.header.commit, sorted);
   return {
     query,
     reports: sorted.map((indexed) => ({ id: indexed.id, indexed, ...osvOf(whole.get(indexed.id)) })),
+    undecided: [],
   };
 }
 
@@ -75,7 +92,11 @@ const osvOf = (osv: Osv | undefined): { osv?: Osv } => (osv ? { osv } : {});
 async function reportById(id: string, database: Database): Promise<Answer> {
   return database.root === undefined
     ? byIds(id, [id], database)
-    : { query: id, reports: await readByName(database.root, database.index.header.commit, id) };
+    : {
+        query: id,
+        reports: await readByName(database.root, database.index.header.commit, id),
+        undecided: [],
+      };
 }
 
 async function byIds(query: string, ids: readonly string[], database: Database): Promise<Answer> {
@@ -93,7 +114,7 @@ async function readWhole(
   commit: string,
   reports: readonly IndexedReport[],
 ): Promise<Map<string, Osv>> {
-  const { config } = await loadRepository(new GitTreeStore(root, commit));
+  const config = await configOf(root, commit);
   const folders = new Set<string>();
   for (const { ecosystem, name } of reports) {
     try {
@@ -110,7 +131,7 @@ async function readWhole(
 }
 
 async function readByName(root: string, commit: string, id: string): Promise<Answer['reports']> {
-  const { config } = await loadRepository(new GitTreeStore(root, commit));
+  const config = await configOf(root, commit);
   const listing = await runGit(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...config.roots]);
   const whole = await readListed(
     root,

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { fetchIndex, pullIndex } from '../check/fetch-index.ts';
+import { fetchIndex, pullIndex, shownUrl } from '../check/fetch-index.ts';
 import { CompactIndex } from '../compact-index/read-index.ts';
 import { escapeLine } from '../core/escape.ts';
-import { quote } from '../core/quote.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
 import type { Configure, ExitCode } from './command.ts';
@@ -24,11 +23,10 @@ export const configure: Configure = (command, world, done) => {
 };
 
 async function pull(url: string, { out, sha256 }: Options, world: World): Promise<ExitCode> {
-  if (!/^https?:\/\//i.test(url))
-    throw new CannotRun(`${quote(url, 300)} is no URL.`, 'It begins with https://.');
+  shownUrl(url);
   if (sha256 !== undefined && (out === undefined || !/^[0-9a-f]{64}$/i.test(sha256)))
     throw new CannotRun('--sha256 takes 64 hex digits, and goes with --out.');
-  const path = out === undefined ? await fetchIndex(url, world) : resolve(world.cwd, out);
+  const path = out === undefined ? (await fetchIndex(url, world)).path : resolve(world.cwd, out);
   if (out !== undefined) await pullIndex(url, path, sha256, world);
   const index = CompactIndex.open(path);
   const { commit, reports, packages, modified } = index.header;

@@ -16,11 +16,11 @@ export const configure: Configure = (command, world, done) => {
       '--db <place>',
       'the database: a clone, an index file or the URL of one (default: MAL_DB, or this repository)',
     )
-    .option('--json', 'print one JSON object: {"query", "reports"}', false)
+    .option('--json', 'print one JSON object: query, reports, undecided', false)
     .addHelpText(
       'after',
       `
-A package without a version asks for every report about it. Withdrawn reports answer to their id and aliases alone.
+A package without a version asks for every report about it. Withdrawn reports answer to their id alone, and only in a clone.
 Exit code: 0 no report, 1 at least one, 2 could not run.`,
     )
     .action(async (what: string, options: Options) => {

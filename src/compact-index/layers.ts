@@ -22,7 +22,7 @@ export class LayeredIndex implements ReportIndex {
     this.base = base;
     this.above = above;
     const ecosystems = [...new Set([...base.header.ecosystems, ...above.header.ecosystems])].sort();
-    const modified = above.header.modified > base.header.modified ? above.header.modified : base.header.modified;
+    const modified = [base.header.modified, above.header.modified].sort().at(-1)!;
     this.header = { ...above.header, ecosystems, modified };
   }
 

@@ -55,10 +55,21 @@ export function headOf(root: string): string | undefined {
     const git = gitFolder(root);
     const head = readFileSync(join(git, 'HEAD'), 'utf8').trim();
     const ref = /^ref: (refs\/[^\n]+)$/.exec(head)?.[1];
-    const id = ref === undefined ? head : readFileSync(join(git, ref), 'utf8').trim();
+    const id = ref === undefined ? head : refIn(git, ref);
     return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id) ? id : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A file of its own, or a line of the file that `git gc` packs them into. */
+function refIn(git: string, ref: string): string {
+  try {
+    return readFileSync(join(git, ref), 'utf8').trim();
+  } catch {
+    const line = `\n${readFileSync(join(git, 'packed-refs'), 'utf8')}`;
+    const end = line.indexOf(` ${ref}\n`);
+    return line.slice(line.lastIndexOf('\n', end) + 1, end);
   }
 }
 

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { checkRevision } from '../engine/pull-request-git.ts';
 import type { Unread } from '../export/read-reports.ts';
 import { CannotRun } from '../failure.ts';
-import { loadRepository } from '../repository.ts';
 import { runGit } from '../store/git.ts';
-import { GitTreeStore } from '../store/git-tree.ts';
 import { buildDelta, buildIndex, type CommitOf } from './build.ts';
+import { configOf } from './config-of.ts';
 import { LayeredIndex } from './layers.ts';
 import { type Kept, type LocalIndex, openFresh, openIfGood, replaceFile } from './local.ts';
 import { CompactIndex } from './read-index.ts';
@@ -36,7 +35,7 @@ export async function commitOf(root: string, rev: string): Promise<CommitOf> {
   try {
     const commit = (await ask('commit')).toString().trim();
     const tree = (await ask('tree')).toString().trim();
-    const { config } = await loadRepository(new GitTreeStore(root, commit));
+    const config = await configOf(root, commit);
     return { root, commit, tree, config };
   } catch (error) {
     if (error instanceof CannotRun) throw error;

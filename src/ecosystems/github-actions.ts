@@ -4,12 +4,17 @@ import { defineEcosystem } from './ecosystem.ts';
 import { orderBy } from './order.ts';
 import { segmentProblem } from './package-name.ts';
 import { encodePath } from './purl.ts';
-import { compareSemverLike, parseSemverLike } from './semver-order.ts';
+import { compareSemverLike, parseSemverLike, type SemverLike } from './semver-order.ts';
 import { blankProblem } from './version-text.ts';
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 /** Names that point to another commit tomorrow: a major version alone, and the usual branches. */
 const MOVING = /^(?:v?\d+|latest|main|master|head|dev|nightly|canary|trunk|stable)$/i;
+
+/** Tags as Semantic Versions of any number of parts; a commit, though it may begin with digits, is none. */
+function parseTag(version: string): SemverLike | undefined {
+  return COMMIT.test(version) ? undefined : parseSemverLike(version, Number.POSITIVE_INFINITY);
+}
 
 export default defineEcosystem({
   name: 'GitHub Actions',
@@ -36,11 +41,9 @@ export default defineEcosystem({
   rangeTypes: ['ECOSYSTEM'],
   versionProblem: blankProblem,
   isMovingTag: (version) => MOVING.test(version) && !COMMIT.test(version),
-  /** Tags as Semantic Versions of any number of parts; a commit, though it may begin with digits, is none. */
-  compare: orderBy(
-    (version) => (COMMIT.test(version) ? undefined : parseSemverLike(version, Number.POSITIVE_INFINITY)),
-    compareSemverLike,
-  ),
+  compare: orderBy(parseTag, compareSemverLike),
+  /** A commit or a branch may be that of any tag. */
+  hasPlace: (version) => parseTag(version) !== undefined,
   examples: {
     names: [
       [

@@ -55,9 +55,9 @@ export interface Http {
 /** What of `ReadOptions` a connection needs. */
 export type HttpWorld = Pick<ReadOptions, 'now' | 'sleep' | 'signal' | 'warn'>;
 
-/** Connections to the servers of one source; `close` them. */
+/** Connections to the servers of one source; `close` them. `attempts`: how often a request is made before it is given up. */
 export function openHttp(
-  limits: Pick<SourceLimits, 'requestsPerSecond' | 'timeoutSeconds'>,
+  limits: Pick<SourceLimits, 'requestsPerSecond' | 'timeoutSeconds'> & { attempts?: number },
   world: HttpWorld,
 ): Http {
   const ended = new AbortController();
@@ -77,6 +77,7 @@ export function openHttp(
     signal: ended.signal,
   };
   const reserve = pace(limits.requestsPerSecond, world.now);
+  const { attempts = ATTEMPTS } = limits;
   const turn = async () => {
     const ahead = reserve();
     if (ahead > 0) await sleep(ahead);
@@ -94,8 +95,8 @@ export function openHttp(
       } catch (error) {
         if (ended.signal.aborted) throw new SourceError(`The run ended while ${name} was being read.`);
         if (error instanceof WrongBody) wrong++;
-        if (!(error instanceof Transient) || count === ATTEMPTS || wrong === WRONG_ATTEMPTS)
-          throw failure(error, name, limit);
+        if (!(error instanceof Transient) || count >= attempts || wrong === WRONG_ATTEMPTS)
+          throw failure(error, name, limit, count);
         const delay = delayBefore(count, error.retryAfter, Math.random);
         if (delay > WORTH_A_WORD)
           world.warn(`${name} ${error.message}: waiting ${Math.round(delay / 1000)} s.`);
@@ -170,7 +171,7 @@ export class WrongBody extends Transient {
 }
 
 /** What a request failed of in the end, in the words of a source. */
-function failure(error: unknown, name: string, limit: number): unknown {
+function failure(error: unknown, name: string, limit: number, attempts: number): unknown {
   if (error instanceof TooLarge)
     return new HttpError('too-large', `${name} is larger than ${limit} bytes.`, { size: error.size });
   if (error instanceof Hopeless) return new HttpError('refused', `${name} ${error.message}.`);
@@ -178,7 +179,7 @@ function failure(error: unknown, name: string, limit: number): unknown {
     return new HttpError('body', `${name} ${error.message}.`, { bytes: error.bytes });
   if (!(error instanceof Transient)) return error;
   const hint = 'The next run tries again.';
-  return new HttpError('unsteady', `${name} ${error.message} (${ATTEMPTS} attempts).`, {
+  return new HttpError('unsteady', `${name} ${error.message} (${attempts} attempts).`, {
     status: error.status,
     hint,
   });

@@ -7,16 +7,16 @@ import { formatRangeText } from '../core/range-text.ts';
 import type { Range } from '../core/report.ts';
 import { counted } from './counted.ts';
 
-/** `{"query", "reports"}`: of a clone the whole reports, of an index file what that keeps of them. */
-export function answerJson({ query, reports }: Answer): string {
+/** `{"query", "reports", "undecided"}`: of a clone the whole reports, of an index file what that keeps of them. */
+export function answerJson({ query, reports, undecided }: Answer): string {
   const found = reports.map(({ osv, indexed }) => osv ?? indexed);
-  return `${escapeJson(JSON.stringify({ query, reports: found }, null, 2))}\n`;
+  return `${escapeJson(JSON.stringify({ query, reports: found, undecided }, null, 2))}\n`;
 }
 
 /** For people: a few lines for each report. */
-export function answerText({ query, reports }: Answer): string {
-  if (reports.length === 0) return `No report that stands is about ${escapeLine(query)}.\n`;
+export function answerText({ query, reports, undecided }: Answer): string {
   const lines: string[] = [];
+  if (reports.length === 0) lines.push(`No report that stands is about ${query}.`);
   for (const { id, indexed, osv } of reports) {
     const pkg = indexed ?? (osv && packageOf(osv));
     const affected = osv?.affected[0] ?? indexed;
@@ -28,7 +28,9 @@ export function answerText({ query, reports }: Answer): string {
     if (osv?.aliases?.length) lines.push(`    aliases    ${osv.aliases.join(', ')}`);
     for (const { url } of (osv?.references ?? []).slice(0, 5)) lines.push(`    reference  ${url}`);
   }
-  lines.push('', `${counted(reports.length, 'report')}.`);
+  if (undecided.length > 0)
+    lines.push(`Nobody can tell from their ranges: ${undecided.join(', ')}. Ask without the version.`);
+  if (reports.length > 0) lines.push('', `${counted(reports.length, 'report')}.`);
   return `${lines.map(escapeLine).join('\n')}\n`;
 }
 

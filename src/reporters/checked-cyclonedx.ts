@@ -3,20 +3,21 @@ import type { Match } from '../check/check.ts';
 import { escapeJson } from '../core/escape.ts';
 import { VERSION } from '../version.ts';
 import type { CheckReporter } from './checked.ts';
-import { ADVICE, namedPackage, purlOf, verdictOf } from './match-words.ts';
+import { ADVICE, complaintOf, pageOf, purlOf, verdictOf } from './match-words.ts';
 
-/** A CycloneDX 1.6 document that says of each match what is known (VEX). */
-export const checkedCycloneDx: CheckReporter = ({ matches }, { now }) => {
+/** A CycloneDX 1.6 document that says of each match what is known (VEX). It is incomplete where something could not be checked. */
+export const checkedCycloneDx: CheckReporter = ({ matches, unchecked }, { now }) => {
   const components = new Map<string, object>();
   const vulnerabilities = new Map<string, { match: Match; refs: Set<string> }>();
   for (const match of matches) {
-    const { ecosystem, name, version } = match.dependency;
-    const ref = purlOf(match) ?? `${ecosystem}/${name}@${version ?? ''}`;
+    const ref = referenceOf(match);
     components.set(ref, componentOf(match, ref));
-    const key = `${match.report.id} ${match.kind}`;
-    const known = vulnerabilities.get(key) ?? { match, refs: new Set<string>() };
-    vulnerabilities.set(key, { ...known, refs: known.refs.add(ref) });
+    const key = `${match.report.id}-${match.kind}`;
+    const known = vulnerabilities.get(key);
+    if (known) known.refs.add(ref);
+    else vulnerabilities.set(key, { match, refs: new Set([ref]) });
   }
+  const incomplete = unchecked.map((one) => ({ name: 'mal:not-checked', value: complaintOf(one) }));
   const document = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -26,14 +27,22 @@ export const checkedCycloneDx: CheckReporter = ({ matches }, { now }) => {
     metadata: {
       timestamp: now,
       tools: { components: [{ type: 'application', name: 'mal', version: VERSION }] },
+      ...(incomplete.length > 0 ? { properties: incomplete } : {}),
     },
     components: [...components.values()],
-    vulnerabilities: [...vulnerabilities.values()].map(({ match, refs }) =>
-      vulnerabilityOf(match, [...refs]),
+    compositions: [{ aggregate: 'incomplete' }],
+    vulnerabilities: [...vulnerabilities].map(([key, { match, refs }]) =>
+      vulnerabilityOf(key, match, [...refs]),
     ),
   };
   return `${escapeJson(JSON.stringify(document, null, 2))}\n`;
 };
+
+/** What tells components apart, within this document. */
+function referenceOf(match: Match): string {
+  const { ecosystem, name, version } = match.dependency;
+  return purlOf(match) ?? `${ecosystem}/${name}${version === undefined ? '' : `@${version}`}`;
+}
 
 function componentOf(match: Match, ref: string): object {
   const { name, version } = match.dependency;
@@ -47,17 +56,17 @@ function componentOf(match: Match, ref: string): object {
   };
 }
 
-function vulnerabilityOf(match: Match, refs: readonly string[]): object {
+function vulnerabilityOf(key: string, match: Match, refs: readonly string[]): object {
   const { report, kind, allowed } = match;
-  const url = `https://osv.dev/vulnerability/${encodeURIComponent(report.id)}`;
+  const url = pageOf(report.id);
   return {
-    'bom-ref': `${report.id}-${kind}`,
+    'bom-ref': key,
     id: report.id,
-    source: { name: 'OSV', url },
+    source: { name: 'malicious-packages', ...(url === undefined ? {} : { url }) },
     ratings: [{ severity: 'critical', method: 'other', justification: 'The package is malicious.' }],
     // CWE-506: embedded malicious code.
     cwes: [506],
-    description: `${namedPackage(match)}: ${verdictOf(match)}`,
+    description: verdictOf(match),
     recommendation: ADVICE.join(' '),
     ...(report.published === '' ? {} : { published: `${report.published}T00:00:00Z` }),
     analysis: analysisOf(kind, allowed?.reason),

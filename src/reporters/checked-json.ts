@@ -3,8 +3,8 @@ import type { CheckReporter } from './checked.ts';
 import { purlOf } from './match-words.ts';
 
 /** For programs: everything that was found, and nothing else on standard output. */
-export const checkedJson: CheckReporter = (result, { now, database }) => {
-  const { files, packages, unchecked, expired } = result;
+export const checkedJson: CheckReporter = (result, { now, database, place }) => {
+  const { files, packages, unpinned, found, unchecked, expired } = result;
   const matches = result.matches.map((match) => {
     const { dependency, report, kind, allowed } = match;
     const purl = purlOf(match);
@@ -28,11 +28,12 @@ export const checkedJson: CheckReporter = (result, { now, database }) => {
   });
   const { commit, modified } = database;
   const whole = {
-    checked: { files, packages },
+    checked: { files, packages, unpinned },
+    found,
     matches,
     unchecked,
     expired,
-    database: { commit, modified },
+    database: { place, commit, modified },
     time: now,
   };
   return `${escapeJson(JSON.stringify(whole, null, 2))}\n`;

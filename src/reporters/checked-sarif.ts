@@ -1,5 +1,5 @@
 import type { CheckReporter } from './checked.ts';
-import { ADVICE, purlOf, verdictOf } from './match-words.ts';
+import { ADVICE, complaintOf, purlOf, verdictOf } from './match-words.ts';
 import { type SarifResult, type SarifRule, sarifLog } from './sarif-log.ts';
 
 const MALICIOUS: SarifRule = {
@@ -22,13 +22,17 @@ export const checkedSarif: CheckReporter = ({ matches, unchecked }) => {
     level: match.kind === 'malicious' ? 'error' : match.kind === 'possible' ? 'warning' : 'note',
     message: verdictOf(match),
     path: match.path,
-    line: match.dependency.line,
+    line: lineOf(match.path, match.dependency.line),
     column: 0,
     fingerprint: `${match.report.id}:${purlOf(match) ?? match.dependency.name}`,
   }));
-  for (const { path, line, reason } of unchecked) {
-    const message = `${path} was not checked: it ${reason}.`;
-    results.push({ rule: NOT_CHECKED.id, level: 'error', message, path, line, column: 0 });
+  for (const one of unchecked) {
+    const { path } = one;
+    const line = lineOf(path, one.line);
+    results.push({ rule: NOT_CHECKED.id, level: 'error', message: complaintOf(one), path, line, column: 0 });
   }
   return sarifLog([MALICIOUS, NOT_CHECKED], results);
 };
+
+/** Code scanning shows nothing that has no line. */
+const lineOf = (path: string, line: number): number => (path === '' ? 0 : Math.max(line, 1));

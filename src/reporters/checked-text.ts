@@ -1,14 +1,14 @@
 import { Chalk } from 'chalk';
-import type { Match } from '../check/check.ts';
+import type { CheckResult, Match } from '../check/check.ts';
 import { escapeLine } from '../core/escape.ts';
-import type { CheckReporter } from './checked.ts';
-import { counted } from './counted.ts';
+import type { CheckedContext, CheckReporter } from './checked.ts';
+import { counted, grouped } from './counted.ts';
 import { usesColour } from './index.ts';
-import { ADVICE, verdictOf } from './match-words.ts';
+import { ADVICE, complaintOf, pageOf, verdictOf } from './match-words.ts';
 
 /** For people: what, where, since when, and what to do now. */
-export const checkedText: CheckReporter = (result, { world, database, root }) => {
-  const c = new Chalk({ level: usesColour(world) ? 1 : 0 });
+export const checkedText: CheckReporter = (result, context) => {
+  const c = new Chalk({ level: usesColour(context.world) ? 1 : 0 });
   const lines: string[] = [];
   let heading: string | undefined;
   for (const match of result.matches) {
@@ -20,28 +20,21 @@ export const checkedText: CheckReporter = (result, { world, database, root }) =>
     lines.push(`  ${line}${colour(escapeLine(verdictOf(match)))}`);
     lines.push(...details(match).map((detail) => `      ${c.dim(escapeLine(detail))}`));
   }
-  for (const { path, line, reason } of result.unchecked) {
-    lines.push(
-      '',
-      c.red(`${escapeLine(path)}${line > 0 ? `:${line}` : ''} was not checked: it ${escapeLine(reason)}.`),
-    );
+  const { malicious, possible, allowed } = result.found;
+  const more = malicious + possible + allowed - result.matches.length;
+  if (more > 0) lines.push('', c.red(`And ${grouped(more)} more.`));
+  if (result.unchecked.length > 0) lines.push('');
+  for (const unchecked of result.unchecked) {
+    const at = unchecked.line > 0 ? `:${unchecked.line}` : '';
+    lines.push(c.red(escapeLine(complaintOf({ ...unchecked, path: `${unchecked.path}${at}` }))));
   }
   for (const { id, until } of result.expired)
-    lines.push('', c.yellow(`The allow list let ${escapeLine(id)} pass until ${until}: decide anew.`));
-  const malicious = result.matches.filter(({ kind }) => kind === 'malicious');
-  if (malicious.length > 0) {
-    const ids = [...new Set(malicious.map(({ report }) => report.id))];
+    lines.push('', c.yellow(escapeLine(`The allow list let ${id} pass until ${until}: decide anew.`)));
+  if (malicious > 0) {
     lines.push('', c.bold('What to do now'), ...ADVICE.map((step, i) => `  ${i + 1}. ${step}`));
-    const show = ids
-      .slice(0, 3)
-      .map((id) => (root === undefined ? `https://osv.dev/vulnerability/${id}` : `mal show ${id}`));
-    lines.push(`     ${show.map(escapeLine).join('\n     ')}`);
+    lines.push(...whereToRead(result, context).map((where) => `     ${escapeLine(where)}`));
   }
-  lines.push('', total(result, malicious.length));
-  const latest = database.modified === '' ? '' : `, whose latest change is of ${database.modified}`;
-  lines.push(
-    `Asked: the database at commit ${escapeLine(database.commit.slice(0, 12))}${escapeLine(latest)}.`,
-  );
+  lines.push('', total(result), escapeLine(asked(context)));
   return `${lines.join('\n').replace(/^\n/, '')}\n`;
 };
 
@@ -54,11 +47,27 @@ function details({ dependency, report, kind, allowed }: Match): string[] {
   return found.length > 0 ? [found.join(', ')] : [];
 }
 
-function total(
-  { files, packages, unchecked }: { files: number; packages: number; unchecked: unknown[] },
-  malicious: number,
-): string {
+/** Of the first reports. */
+function whereToRead({ matches }: CheckResult, { root, place }: CheckedContext): string[] {
+  const ids = new Set(matches.flatMap(({ kind, report }) => (kind === 'malicious' ? [report.id] : [])));
+  const at = root === undefined ? '' : ` --db ${place}`;
+  return [...ids]
+    .slice(0, 3)
+    .map((id) => (root === undefined ? (pageOf(id) ?? `mal query ${id}`) : `mal query ${id}${at}`));
+}
+
+function total({ files, packages, unpinned, unchecked, found }: CheckResult): string {
   const looked = `${counted(packages, 'package')} in ${counted(files, 'file')} checked`;
-  const missing = unchecked.length > 0 ? `; ${counted(unchecked.length, 'thing')} could not be` : '';
-  return `${looked}: ${malicious === 0 ? 'none is known to be malicious' : counted(malicious, 'malicious package')}${missing}.`;
+  const verdict =
+    found.malicious === 0 ? 'none is known to be malicious' : counted(found.malicious, 'malicious package');
+  const possible = found.possible > 0 ? `, ${grouped(found.possible)} may be` : '';
+  const missing = unchecked.length > 0 ? `; ${counted(unchecked.length, 'thing')} could not be checked` : '';
+  const loose =
+    unpinned > 0 ? ` ${grouped(unpinned)} of them at no certain version: pin them to be certain.` : '';
+  return `${looked}: ${verdict}${possible}${missing}.${loose}`;
+}
+
+function asked({ database: { commit, modified }, place }: CheckedContext): string {
+  const latest = modified === '' ? '' : `, whose latest change is of ${modified}`;
+  return `Asked: ${place} at commit ${commit.slice(0, 12)}${latest}.`;
 }

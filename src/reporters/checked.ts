@@ -10,6 +10,8 @@ export interface CheckedContext {
   /** The time of the check, RFC 3339. */
   now: string;
   database: ReportIndex['header'];
+  /** What was asked, for people. */
+  place: string;
   /** The clone that was asked, where whole reports can be read. */
   root?: string | undefined;
 }

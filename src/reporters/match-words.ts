@@ -1,10 +1,11 @@
 /** A match in words that every format uses. */
 import type { Match } from '../check/check.ts';
-import { coversEverything } from '../core/evaluate.ts';
+import type { Unchecked } from '../check/find-files.ts';
+import { namesEveryVersion } from '../compact-index/match.ts';
 import { packagePurl } from '../ecosystems/index.ts';
 
 /** `chalk 5.6.1 (npm)`, or without a version what the file names. */
-export function namedPackage({ dependency: { ecosystem, name, version } }: Match): string {
+function namedPackage({ dependency: { ecosystem, name, version } }: Match): string {
   return `${name}${version === undefined ? '' : ` ${version}`} (${ecosystem})`;
 }
 
@@ -14,21 +15,31 @@ export function verdictOf(match: Match): string {
   const what = namedPackage(match);
   if (kind === 'allowed')
     return `${what} is reported as malicious by ${report.id} and allowed here until ${match.allowed!.until}.`;
-  if (kind === 'possible')
-    return `${what} may be malicious: ${report.id} names ${countOf(match)}, and the file does not say which one is used.`;
+  if (kind === 'possible') return `${what} may be malicious: ${report.id} names ${doubtOf(match)}.`;
   return `${what} is malicious: ${report.id} ${reasonOf(match)}.`;
 }
 
 function reasonOf({ report, dependency: { version } }: Match): string {
-  if (report.ranges.some(coversEverything)) return 'says so of every version';
+  if (namesEveryVersion(report)) return 'says so of every version';
   return version !== undefined && report.versions.includes(version)
     ? 'names this version'
     : 'names a range with this version';
 }
 
-function countOf({ report: { versions, ranges } }: Match): string {
-  if (ranges.length > 0) return 'some versions';
-  return versions.length === 1 ? `version ${versions[0]}` : `${versions.length} versions`;
+function doubtOf({ report: { versions, ranges }, dependency: { version } }: Match): string {
+  if (version !== undefined) return 'a range, and only its repository can tell whether this lies in it';
+  const some =
+    ranges.length > 0
+      ? 'some versions'
+      : versions.length === 1
+        ? `version ${versions[0]}`
+        : `${versions.length} versions`;
+  return `${some}, and nothing says which one is used`;
+}
+
+/** Why something was not looked at, as a sentence. */
+export function complaintOf({ path, reason }: Unchecked): string {
+  return `${path} was not checked: it ${reason}.`;
 }
 
 /** What to do now: a match is an incident, not a finding of style. */
@@ -39,10 +50,19 @@ export const ADVICE: readonly string[] = [
   'Read the report for what it did, and look for its indicators.',
 ];
 
-/** The package with its version as a purl; undefined where its ecosystem has none. */
+/** The package with its version as a purl; undefined where its ecosystem has none, or the version cannot be part of one. */
 export function purlOf({ dependency: { ecosystem, name, version } }: Match): string | undefined {
   const purl = packagePurl(ecosystem, name);
   if (purl === undefined || version === undefined) return purl;
+  if (/\p{Surrogate}/u.test(version)) return undefined;
   const at = purl.search(/[?#]|$/);
   return `${purl.slice(0, at)}@${encodeURIComponent(version)}${purl.slice(at)}`;
+}
+
+/**
+ * Where a report can be read on the web: the numbers below a million belong to the public database (docs/decisions/numbers.md), which
+ * osv.dev shows. Undefined for any other.
+ */
+export function pageOf(id: string): string | undefined {
+  return /^MAL-\d{4}-\d{1,6}$/.test(id) ? `https://osv.dev/vulnerability/${id}` : undefined;
 }

@@ -4,14 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type IndexedReport, indexedReport } from '../../src/compact-index/indexed-report.ts';
 import { openLocalIndex } from '../../src/compact-index/local.ts';
-import { reportsFor } from '../../src/compact-index/match.ts';
 import { CompactIndex } from '../../src/compact-index/read-index.ts';
 import { IndexBuilder } from '../../src/compact-index/write-index.ts';
-import { isAffected } from '../../src/core/evaluate.ts';
 import { formatReport } from '../../src/core/format.ts';
 import type { Osv, Range, RangeEvent } from '../../src/core/report.ts';
 import { identify } from '../../src/ecosystems/identity.ts';
-import { compareVersions } from '../../src/ecosystems/index.ts';
 import { npm } from '../../src/rules/examples.ts';
 import { TestRepository, temporaryFolder } from '../cli/run.ts';
 
@@ -146,52 +143,6 @@ describe('the compact index', () => {
       ['mal-index 1 00000000\n{}\n', 'cut off'],
     ] as const)
       expect(() => opened(Buffer.from(bytes))).toThrow(says);
-  });
-});
-
-describe('a question to the index', () => {
-  it('is answered as OSV evaluates', () => {
-    const versions = [
-      '0',
-      '0.9.0',
-      '1.0.0',
-      '1.2.0',
-      '1.5.0',
-      '1.5.1',
-      '2.0.0-rc.1',
-      '2.0.0',
-      '3',
-      'no version',
-    ];
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(...versions), { maxLength: 3 }),
-        fc.array(range, { maxLength: 2 }),
-        fc.constantFrom('npm', 'PyPI'),
-        (listed, ranges, ecosystem) => {
-          const report = { id: 'MAL-2025-1', ecosystem, name: 'a', versions: listed, ranges, published: '' };
-          const index = opened(built([report]));
-          for (const version of versions) {
-            const expected = isAffected(version, { versions: listed, ranges }, (a, b) =>
-              compareVersions(ecosystem, a, b),
-            );
-            expect(reportsFor({ ecosystem, name: 'a', version }, index)).toHaveLength(expected ? 1 : 0);
-          }
-          expect(reportsFor({ ecosystem, name: 'a' }, index)).toEqual([report]);
-          index.close();
-        },
-      ),
-    );
-  });
-
-  it('names a package in any spelling, and finds nothing for one that cannot exist', () => {
-    const index = opened(
-      built([{ ...indexedReport('MAL-2025-1', npm('x'))!, ecosystem: 'PyPI', name: 'foo-bar' }]),
-    );
-    expect(reportsFor({ ecosystem: 'PyPI', name: 'Foo_Bar' }, index)).toHaveLength(1);
-    for (const name of ['', 'a\u0000b', '../x'])
-      expect(reportsFor({ ecosystem: 'PyPI', name }, index)).toEqual([]);
-    expect(reportsFor({ ecosystem: 'constructor', name: 'foo-bar' }, index)).toEqual([]);
   });
 });
 
