@@ -7,6 +7,9 @@ export const STATE_FOLDER = '.mal/';
 /** Where a merge puts what it cannot merge, one file each (docs/decisions/set-aside.md). */
 export const UNMERGEABLE_FOLDER = `${STATE_FOLDER}unmergeable/`;
 
+/** How far each source has been read, and what of it waits (src/core/source-state.ts). */
+export const SOURCES_FOLDER = `${STATE_FOLDER}sources/`;
+
 /** The root that `path` lies below; undefined for every other file of the repository. */
 export function rootOf({ roots }: Pick<RepositoryConfig, 'roots'>, path: string): string | undefined {
   for (const root of roots) {

@@ -1,8 +1,8 @@
 /** What `.mal/sources/` holds: how far each source has been read, and what of it waits for a person (docs/format.md). */
 import type { Json } from './report.ts';
-import { STATE_FOLDER } from './roots.ts';
+import { SOURCES_FOLDER } from './roots.ts';
 
-export const SOURCES_FOLDER = `${STATE_FOLDER}sources/`;
+export { SOURCES_FOLDER } from './roots.ts';
 
 /** What became of the objects of a run. */
 export interface SourceCounts {

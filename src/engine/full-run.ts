@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { UNMERGEABLE_FOLDER } from '../core/roots.ts';
+import { SOURCES_FOLDER, UNMERGEABLE_FOLDER } from '../core/roots.ts';
 import { listUntracked } from '../store/untracked.ts';
 import { listTracked, stagedPaths } from '../store/worktree.ts';
 import type { Drained } from './drain.ts';
@@ -99,12 +99,20 @@ function checkedOf(parts: readonly Drained[], passing: ReadonlySet<string>): Che
   };
 }
 
-/** What lies in `.mal/unmergeable/`, usually nothing. */
+/** What lies in `.mal/unmergeable/` and `.mal/sources/`, usually nothing. */
 async function aside(settings: RunSettings): Promise<Diagnostic[]> {
-  if (!statSync(UNMERGEABLE_FOLDER, { throwIfNoEntry: false })) return [];
-  const [{ checkAside }, { makeRunContext }] = await Promise.all([
-    import('./merge/check-aside.ts'),
-    import('./run-context.ts'),
-  ]);
-  return checkAside('.', makeRunContext(settings));
+  const isThere = (folder: string) => statSync(folder, { throwIfNoEntry: false }) !== undefined;
+  const diagnostics: Diagnostic[] = [];
+  if (!isThere(UNMERGEABLE_FOLDER) && !isThere(SOURCES_FOLDER)) return diagnostics;
+  const { makeRunContext } = await import('./run-context.ts');
+  const run = makeRunContext(settings);
+  if (isThere(UNMERGEABLE_FOLDER)) {
+    const { checkAside } = await import('./merge/check-aside.ts');
+    diagnostics.push(...checkAside('.', run));
+  }
+  if (isThere(SOURCES_FOLDER)) {
+    const { checkSources } = await import('../ingest/check-state.ts');
+    diagnostics.push(...checkSources('.', run));
+  }
+  return diagnostics;
 }

@@ -95,6 +95,7 @@ import schemaNullValue from './schema-null-value.ts';
 import schemaType from './schema-type.ts';
 import schemaUnknownKey from './schema-unknown-key.ts';
 import schemaValue from './schema-value.ts';
+import sourceState from './source-state.ts';
 import summaryGenerated from './summary-generated.ts';
 import timeFormat from './time-format.ts';
 import timeFuture from './time-future.ts';
@@ -202,6 +203,7 @@ export const RULES: readonly Rule[] = [
   schemaType,
   schemaUnknownKey,
   schemaValue,
+  sourceState,
   summaryGenerated,
   timeFormat,
   timeFuture,

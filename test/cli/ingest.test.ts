@@ -188,6 +188,18 @@ describe('mal ingest', () => {
     expect(repository.ingest().result.sources[0].reason).toBe('.mal/sources/feed/seen is damaged.');
   });
 
+  it('leaves a state that validate accepts; what is damaged or strays there, it tells', () => {
+    const repository = new SourceRepository();
+    repository.feed({ 'a.json': advisory('a'), 'bad.json': '{' }).mal('ingest');
+    expect(repository.mal('validate')).toMatchObject({ code: 0 });
+    const [entry] = Object.keys(repository.files()).filter((path) => path.includes('/feed/bad-'));
+    repository.write({ '.mal/sources/feed.json': '{', [entry!]: '{}', '.mal/sources/feed/x.txt': '' });
+    const { code, stdout } = repository.mal('validate');
+    expect(code).toBe(1);
+    expect(stdout.match(/^.* error .*$/gm)).toHaveLength(3);
+    expect(stdout).toContain('source-state');
+  });
+
   it('prints with --dry-run what would change, and changes nothing', () => {
     const repository = new SourceRepository();
     repository.feed({ 'a.json': advisory('a'), 'twice.json': advisory('a', { id: 'TWO' }), 'bad.json': '{' });
