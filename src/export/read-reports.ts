@@ -61,6 +61,7 @@ function filesOf(
 ): { oids: string[]; starts: number[] } {
   const oids: string[] = [];
   const starts: number[] = [];
+  const ids = new Set<string>();
   for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
     const tab = listing.indexOf(9, at);
     const slash = listing.lastIndexOf(47, end);
@@ -72,7 +73,9 @@ function filesOf(
     else if (!id) unread({ path: path(), reason: 'its name is no id' });
     else if (listing.toString('latin1', at, at + 3) !== '100')
       unread({ path: path(), reason: 'it is no file' });
+    else if (ids.has(name)) unread({ path: path(), reason: 'another report has the same id' });
     else {
+      ids.add(name);
       oids.push(listing.toString('latin1', listing.lastIndexOf(32, tab) + 1, tab));
       starts.push(tab + 1);
     }
