@@ -70,6 +70,11 @@ describe('dependencies point one way', () => {
     expect(strangers(inside('rules'), /^src\/(?:core|ecosystems|rules)\//)).toEqual([]);
   });
 
+  it('formats of lockfiles import core, ecosystems, and the libraries of YAML and TOML', () => {
+    const formats = inside('lockfiles').filter(({ path }) => !path.startsWith('src/lockfiles/trees/'));
+    expect(strangers(formats, /^(?:src\/(?:core|ecosystems|lockfiles)\/|yaml$|smol-toml$)/)).toEqual([]);
+  });
+
   it('stores import core, git and the file system, and no command', () => {
     expect(
       inside('store')

@@ -9,17 +9,19 @@ import { type Dependency, LockfileError } from '../lockfile.ts';
 import { npmPackage, splitNameAndVersion } from '../npm-dependency.ts';
 
 const NEWEST = 5;
+/** The key that deno gives to what is npm's. */
+const SECTION = 'npm';
 
 export function read(text: string): Dependency[] {
   const found: Dependency[] = [];
   let version: string | undefined;
   readJsonObject(text, (key, reader) => {
     if (key === 'version') version = numberOrText(reader, 'the version');
-    else if (key === 'npm') readPackages(reader, found, true);
+    else if (key === SECTION) readPackages(reader, found, true);
     else if (key === 'packages') {
       // Of version 3.
       reader.object('the packages', (registry) => {
-        if (registry === 'npm') readPackages(reader, found, false);
+        if (registry === SECTION) readPackages(reader, found, false);
       });
     } else if (version === undefined && !/^https?:/.test(key))
       reader.fail(`has ${quote(key)} and no "version"`);
