@@ -444,6 +444,49 @@ describe('mal ingest', () => {
   });
 });
 
+describe('mal ingest and mal assign-ids', () => {
+  it('number what came in, with the state of the sources in the same commit', () => {
+    const repository = new SourceRepository();
+    repository.feed({ 'a.json': advisory('a') }).mal('ingest', '--commit');
+    repository.feed({ 'b.json': advisory('b'), 'bad.json': '{' }).mal('ingest');
+    const { code, stderr } = repository.mal('assign-ids', '--commit');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(repository.git('status', '--porcelain')).toBe('');
+    const committed = repository.git('show', '--name-only', '--format=', 'HEAD').split('\n');
+    expect(committed).toContain('.mal/sources/feed.json');
+    expect(committed.some((path) => path.startsWith('.mal/sources/feed/bad-'))).toBe(true);
+    expect(Object.keys(repository.reports()).every((path) => path.includes('/MAL-2025-'))).toBe(true);
+  });
+
+  it('push to a remote branch: with their commit, or what is not committed if --commit says so', () => {
+    const remote = new SourceRepository();
+    remote.git('config', 'receive.denyCurrentBranch', 'ignore');
+    const repository = new SourceRepository();
+    repository.git('remote', 'add', 'origin', remote.root);
+    repository.git('fetch', '-q', 'origin');
+    repository.git('reset', '-q', '--hard', 'origin/main');
+    const push = ['assign-ids', '--push', 'origin', 'main'];
+    repository.feed({ 'a.json': advisory('a') }).mal('ingest', '--commit');
+    expect(repository.mal(...push)).toMatchObject({ code: 0, stderr: '' });
+    repository.git('fetch', '-q', 'origin');
+    repository.git('reset', '-q', '--hard', 'origin/main');
+    repository.feed({ 'b.json': advisory('b') }).mal('ingest');
+    const refused = repository.mal(...push);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is changed and not committed'),
+    });
+    expect(repository.mal(...push, '--commit')).toMatchObject({ code: 0, stderr: '' });
+    remote.git('reset', '-q', '--hard');
+    expect(Object.keys(remote.reports())).toEqual([
+      'osv/npm/a/MAL-2025-1000001.json',
+      'osv/npm/b/MAL-2025-1000002.json',
+    ]);
+    expect(remote.files()['.mal/sources/feed/seen']).toBe(repository.files()['.mal/sources/feed/seen']);
+    expect(remote.files()['.mal/sources/feed.json']).toBe(repository.files()['.mal/sources/feed.json']);
+  });
+});
+
 describe('mal ingest and people', () => {
   it('holds what trust does not allow, and lets it in once a person accepts it', () => {
     const repository = new SourceRepository();

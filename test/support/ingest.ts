@@ -30,7 +30,7 @@ export const ALL_VERSIONS = [{ type: 'SEMVER', events: [{ introduced: '0' }] }];
 export class SourceRepository extends TestRepository {
   constructor(settings: Partial<WrittenSource> = {}, more: WrittenSource[] = [], files: Files = {}) {
     const sources: WrittenSource[] = [{ id: 'feed', kind: 'folder', location: 'feed', ...settings }, ...more];
-    super({ '.gitignore': 'feed/\nother/\n', ...files });
+    super({ '.gitignore': '/feed/\n/other/\n', ...files });
     this.configure(...sources);
     this.git('config', 'user.name', 'Test');
     this.git('config', 'user.email', 'test@example.org');

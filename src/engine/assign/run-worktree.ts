@@ -13,6 +13,7 @@ import type { Identity } from './identity.ts';
 import { Journal } from './journal.ts';
 import { commitMessage } from './message.ts';
 import type { AssignPlan } from './plan.ts';
+import { isSourceFile, uncommittedSourceFiles } from './source-files.ts';
 import { applyPlan, commitOf, findUncommitted, planWorktree, type Uncommitted } from './worktree-plan.ts';
 
 export interface CommitOptions {
@@ -49,7 +50,7 @@ async function carryOut(
   identity: Identity,
 ): Promise<string> {
   applyPlan(root, plan);
-  const paths = plan.changes.map(({ path }) => path);
+  const paths = [...plan.changes.map(({ path }) => path), ...(await uncommittedSourceFiles(root))];
   const commit = await commitPaths(root, paths, commitMessage(plan), identity);
   journal.end();
   return commit;
@@ -62,10 +63,12 @@ async function journalFile(root: string): Promise<string> {
   );
 }
 
-/** New reports without a number may be there, uncommitted: they are what gets numbered. Everything else must be what HEAD has. */
+/** New reports without a number, and the state of their sources, may be uncommitted: they go along. Everything else must be what HEAD has. */
 async function refuseDirty(root: string, config: RepositoryConfig): Promise<void> {
   const { changed, added } = await findUncommitted(root, config.roots);
-  const dirty = [...changed, ...added.filter((path) => !isWaiting(config, path))];
+  const dirty = [...changed, ...added.filter((path) => !isWaiting(config, path))].filter(
+    (path) => !isSourceFile(path),
+  );
   const [first] = dirty.sort();
   if (first === undefined) return;
   throw new CannotRun(
@@ -74,7 +77,7 @@ async function refuseDirty(root: string, config: RepositoryConfig): Promise<void
   );
 }
 
-/** Before numbers are pushed: reports that are not committed are committed, as they are, if `take` says so. Throws `CannotRun` otherwise. */
+/** Before numbers are pushed: new reports and the state of their sources are committed, as they are, if `take` says so. Throws `CannotRun` otherwise. */
 export async function settleWorktree(
   root: string,
   config: RepositoryConfig,
@@ -84,7 +87,9 @@ export async function settleWorktree(
   if (!hasCheckout(root, config)) return;
   const { changed, added }: Uncommitted = await findUncommitted(root, config.roots);
   const waiting = take ? added.filter((path) => isWaiting(config, path)) : [];
-  const [first] = [...changed, ...added.filter((path) => !waiting.includes(path))].sort();
+  const sources = take ? await uncommittedSourceFiles(root) : [];
+  const taken = new Set([...waiting, ...sources]);
+  const [first] = [...changed, ...added].filter((path) => !taken.has(path)).sort();
   if (first !== undefined) {
     throw new CannotRun(
       `${quote(first, 200)} is changed and not committed.`,
@@ -93,8 +98,12 @@ export async function settleWorktree(
         : 'Commit it first, or take the change back; --commit commits new reports.',
     );
   }
-  if (waiting.length > 0)
-    await commitPaths(root, waiting, `Report ${counted(waiting.length, 'package')}\n`, identity);
+  if (taken.size === 0) return;
+  const subject =
+    waiting.length > 0
+      ? `Report ${counted(waiting.length, 'package')}`
+      : 'Keep how far sources have been read';
+  await commitPaths(root, [...taken], `${subject}\n`, identity);
 }
 
 const isWaiting = ({ idPrefix }: RepositoryConfig, path: string): boolean =>
