@@ -10,7 +10,7 @@ import { isRecord } from './json.ts';
 import type { LeftOut } from './types.ts';
 
 /** Most entries of one document that are looked at. */
-export const MAX_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 
 /** One package, and every `affected` entry that is about it. */
 export interface PackageEntries {
