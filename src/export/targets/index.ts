@@ -1,4 +1,5 @@
 /** Every target of `mal export`, in the order of its help. To add one: a file beside this one that exports `write`, and a line here. */
+import { MERGE } from '../merge/option.ts';
 import { type ExportTarget, SINCE } from '../target.ts';
 
 export const EXPORT_TARGETS: readonly ExportTarget[] = [
@@ -12,5 +13,40 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     summary: 'the bucket of osv.dev: a JSON file for each report, all.zip and modified_id.csv by ecosystem',
     options: [SINCE],
     load: () => import('./osv.ts'),
+  },
+  {
+    name: 'osv-scanner',
+    summary: 'the offline databases of osv-scanner, before and from release 2.5.0 on',
+    options: [MERGE],
+    load: () => import('./osv-scanner.ts'),
+  },
+  {
+    name: 'csv',
+    summary: 'tables for spreadsheets: reports, and what is malicious now',
+    options: [SINCE],
+    load: () => import('./csv.ts'),
+  },
+  {
+    name: 'ndjson',
+    summary: 'the same with one JSON object a line; reports as whole OSV records',
+    options: [SINCE],
+    load: () => import('./ndjson.ts'),
+  },
+  {
+    name: 'parquet',
+    summary: 'the whole database as tables for DuckDB, BigQuery and Spark',
+    options: [SINCE],
+    load: () => import('./parquet.ts'),
+  },
+  {
+    name: 'indicators-csv',
+    summary: 'every indicator once, with the packages that it belongs to',
+    options: [SINCE],
+    load: () => import('./indicators-csv.ts'),
+  },
+  {
+    name: 'hosts',
+    summary: 'the domains as a hosts file and as a list',
+    load: () => import('./hosts.ts'),
   },
 ];
