@@ -30,17 +30,19 @@ export function readNested(text: string): Dependency[] {
 }
 
 function readTree(reader: JsonReader, found: Dependency[][]): void {
-  /** From the outside in: entries and, as undefined, the objects that hold them. */
-  const open: (Entry | undefined)[] = [undefined];
+  /** From the outside in: entries and, as the names in them so far, the objects that hold them. */
+  const open: (Entry | Set<string>)[] = [new Set()];
   reader.enterObject('the dependencies');
   while (open.length > 0) {
-    const entry = open.at(-1);
+    const entry = open.at(-1)!;
     const key = reader.nextKey();
     if (key === undefined) {
       open.pop();
-      if (entry) finish(entry);
-    } else if (entry === undefined) {
-      const parent = open.at(-2);
+      if (!(entry instanceof Set)) finish(entry);
+    } else if (entry instanceof Set) {
+      if (entry.has(key)) reader.fail(`has the key ${quote(key)} twice in one object`);
+      entry.add(key);
+      const parent = open.at(-2) as Entry | undefined;
       const path = `${parent ? `${parent.path}/` : ''}node_modules/${key}`;
       const opened: Entry = { name: key, path, nested: parent !== undefined, line: reader.line, found: [] };
       reader.enterObject(`the dependency ${quote(key)}`);
@@ -48,7 +50,7 @@ function readTree(reader: JsonReader, found: Dependency[][]): void {
       found.push(opened.found);
     } else if (key === 'dependencies') {
       reader.enterObject('the dependencies');
-      open.push(undefined);
+      open.push(new Set());
     } else if (key === 'version' || key === 'resolved') entry[key] = reader.string(`the ${key}`);
     else reader.skip();
   }

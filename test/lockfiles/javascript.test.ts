@@ -291,6 +291,28 @@ describe('hostile files', () => {
     );
   });
 
+  it.each([
+    [
+      'package-lock.json',
+      npm('"node_modules/a": {"version": "6.6.6"},\n"node_modules/a": {"version": "1.0.0"}'),
+      3,
+    ],
+    [
+      'package-lock.json',
+      npm('"node_modules/a": {"version": "6.6.6"},\n"node_modules\\/a": {"version": "1.0.0"}'),
+      3,
+    ],
+    ['package-lock.json', npm('"node_modules/a": {"version": "6.6.6"},\n"\\u006eode_modules/a": {}'), 3],
+    ['package-lock.json', `${npm('"node_modules/a": {}').slice(0, -1)},\n"packages": {}}`, 3],
+    ['package-lock.json', '{"dependencies": {"a": {"version": "6.6.6"},\n"a": {"version": "1.0.0"}}}', 2],
+    ['bun.lock', bun('"a": ["a@6.6.6"],\n"a": ["a@1.0.0"]'), 3],
+    ['deno.lock', '{"version": "5", "npm": {"a@1.0.0": {},\n"a@1.0.0": {}}}', 2],
+  ])('hide no entry behind one of the same name: %s: %j', async (path, text, line) => {
+    expect(await problemOf(path, text)).toMatch(
+      new RegExp(`^${line}: has the key ".*" twice in one object$`),
+    );
+  });
+
   it('make no name of JavaScript’s own special', async () => {
     const names = ['__proto__', 'constructor', 'prototype', 'toString'];
     const entries = names.map((name) => `"node_modules/${name}": {"version": "1.0.0"}`).join(',');

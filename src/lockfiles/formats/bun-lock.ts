@@ -1,6 +1,6 @@
 /** bun.lock, the text form, versions 0 to 2: JSON with commas at the end. */
 import { quote } from '../../core/quote.ts';
-import { numberOrText, readJsonObject } from '../json-fields.ts';
+import { numberOrText, readJsonObject, readObject } from '../json-fields.ts';
 import type { JsonReader } from '../json-reader.ts';
 import { type Dependency, LockfileError } from '../lockfile.ts';
 import { addResolved, npmFromSource, npmPackage, splitNameAndVersion } from '../npm-dependency.ts';
@@ -17,7 +17,8 @@ export function read(text: string): Dependency[] {
     text,
     (key, reader) => {
       if (key === 'lockfileVersion') version = numberOrText(reader, 'the version');
-      else if (key === 'packages') reader.object('the packages', (path) => addPackage(found, reader, path));
+      else if (key === 'packages')
+        readObject(reader, 'the packages', (path) => addPackage(found, reader, path));
     },
     true,
   );

@@ -3,7 +3,7 @@
  * no ecosystem of OSV, so that no report can name them.
  */
 import { quote } from '../../core/quote.ts';
-import { numberOrText, readJsonObject } from '../json-fields.ts';
+import { numberOrText, readJsonObject, readObject } from '../json-fields.ts';
 import type { JsonReader } from '../json-reader.ts';
 import { type Dependency, LockfileError } from '../lockfile.ts';
 import { npmPackage, splitNameAndVersion } from '../npm-dependency.ts';
@@ -33,7 +33,7 @@ export function read(text: string): Dependency[] {
 
 /** In version 2 they lie one deeper (`mayNest`). */
 function readPackages(reader: JsonReader, found: Dependency[], mayNest: boolean): void {
-  reader.object('the packages of npm', (key) => {
+  readObject(reader, 'the packages of npm', (key) => {
     if (mayNest && key === 'packages') readPackages(reader, found, false);
     else if (!mayNest || key !== 'specifiers') found.push(dependencyOf(key, reader.line));
   });

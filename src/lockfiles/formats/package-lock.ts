@@ -3,6 +3,7 @@
  * 2 has both, and what only the older part names is found too.
  */
 import { quote } from '../../core/quote.ts';
+import { readJsonObject, readObject } from '../json-fields.ts';
 import {
   asObject,
   isObject,
@@ -27,7 +28,9 @@ export function read(text: string): Dependency[] {
     if (!hasNested && lock.lockfileVersion !== 1) throw new LockfileError('has no "packages"');
     return hasNested ? readNested(text) : [];
   }
-  const found = readPackages(text, asObject(lock.packages, 'the packages', 1));
+  const packages = asObject(lock.packages, 'the packages', 1);
+  if (mayRepeatKeys(text, packages)) refuseEqualKeys(text);
+  const found = readPackages(text, packages);
   if (hasNested) addUnknown(found, readNested(text));
   return found;
 }
@@ -40,6 +43,26 @@ function checkVersion({ lockfileVersion: version }: JsonObject): void {
   )
     return;
   throw new LockfileError(`is of version ${quote(version)}; versions 1 to ${NEWEST} can be read`);
+}
+
+/** Whether a package may stand twice, told without reading the text again: the folder is named more often than in the keys, or in escapes. */
+function mayRepeatKeys(text: string, packages: JsonObject): boolean {
+  let named = 0;
+  for (const path in packages) named += countOf(path, FOLDER);
+  return named !== countOf(text, FOLDER) || text.includes('\\u') || text.includes('\\/');
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
+}
+
+function refuseEqualKeys(text: string): void {
+  readJsonObject(text, (section, reader) => {
+    if (section === 'packages')
+      readObject(reader, 'the packages', (path) => readObject(reader, quote(path), () => {}));
+  });
 }
 
 function readPackages(text: string, packages: JsonObject): Dependency[] {
