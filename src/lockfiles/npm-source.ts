@@ -29,7 +29,7 @@ export function npmSource(specifier: string): NpmSource | undefined {
  * The package in a registry's address of a tarball, `…/<name>/-/<name>-<version>.tgz`, of whatever registry or mirror; undefined
  * for an address of another shape.
  */
-export function registryTarball(url: string): { name: string; version: string | undefined } | undefined {
+function registryTarball(url: string): { name: string; version: string | undefined } | undefined {
   const end = url.search(/[?#]/);
   const address = end < 0 ? url : url.slice(0, end);
   const middle = address.lastIndexOf('/-/');

@@ -3,9 +3,9 @@ import { quote } from '../core/quote.ts';
 import { checkLineBreaks } from './line-breaks.ts';
 import { LockfileError } from './lockfile.ts';
 
-export const LF = 10;
-export const CR = 13;
-export const TAB = 9;
+const LF = 10;
+const CR = 13;
+const TAB = 9;
 export const BLANK = 32;
 export const HASH = 35;
 

@@ -1,7 +1,7 @@
 /** Every kind of installed tree. To add one: its file beside this one, which exports `readTree`, and a line in the list. */
 import type { InstalledTree } from './tree.ts';
 
-export const TREES: readonly InstalledTree[] = [
+const TREES: readonly InstalledTree[] = [
   {
     name: 'node_modules',
     matches: (path) => /(?:^|\/)node_modules\/?$/.test(path),

@@ -13,7 +13,7 @@ export interface TreeContents {
   elsewhere: string[];
 }
 
-export interface TreeProblem {
+interface TreeProblem {
   /** Relative to the folder, with `/`. */
   path: string;
   /** Ends a sentence that begins with the path. */
