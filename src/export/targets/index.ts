@@ -1,4 +1,6 @@
 /** Every target of `mal export`, in the order of its help. To add one: a file beside this one that exports `write`, and a line here. */
+
+import { ALL_REPORTS } from '../all-reports.ts';
 import { MERGE } from '../merge/option.ts';
 import { type ExportTarget, SINCE } from '../target.ts';
 
@@ -19,6 +21,37 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     summary: 'the offline databases of osv-scanner, before and from release 2.5.0 on',
     options: [MERGE],
     load: () => import('./osv-scanner.ts'),
+  },
+  {
+    name: 'renovate',
+    summary: 'the offline database of Renovate',
+    options: [MERGE],
+    load: () => import('./renovate.ts'),
+  },
+  {
+    name: 'safe-chain',
+    summary: 'the lists that Aikido safe-chain fetches',
+    load: () => import('./safe-chain.ts'),
+  },
+  {
+    name: 'npm-bulk',
+    summary: "what npm's endpoint for advisories in bulk answers",
+    load: () => import('./npm-bulk.ts'),
+  },
+  {
+    name: 'bun',
+    summary: 'a security scanner for Bun with its data, as a package',
+    load: () => import('./bun.ts'),
+  },
+  {
+    name: 'datadog',
+    summary: "the manifests of Datadog's dataset: names, and the versions or null for all",
+    load: () => import('./datadog.ts'),
+  },
+  {
+    name: 'index',
+    summary: 'the compact index of mal check, for those who have no clone',
+    load: () => import('./compact-index.ts'),
   },
   {
     name: 'csv',
@@ -48,5 +81,17 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     name: 'hosts',
     summary: 'the domains as a hosts file and as a list',
     load: () => import('./hosts.ts'),
+  },
+  {
+    name: 'stix',
+    summary: 'a STIX 2.1 bundle of the indicators and what they indicate',
+    options: [SINCE, ALL_REPORTS],
+    load: () => import('./stix.ts'),
+  },
+  {
+    name: 'misp',
+    summary: 'a MISP feed with an object malicious-package-report for each report',
+    options: [SINCE, ALL_REPORTS],
+    load: () => import('./misp.ts'),
   },
 ];
