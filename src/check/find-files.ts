@@ -26,7 +26,7 @@ export interface Unchecked {
   line: number;
 }
 
-/** Each sorted by path. */
+/** Files and folders sorted by path. */
 export interface FoundFiles {
   files: FoundLockfile[];
   trees: FoundTree[];
@@ -84,7 +84,7 @@ class Search {
     return {
       files: [...this.files.values()].sort(byPath),
       trees: [...this.trees.values()].sort(byPath),
-      unchecked: this.unchecked.sort(byPath),
+      unchecked: this.unchecked,
     };
   }
 

@@ -34,7 +34,7 @@ export async function readTrees(
     if ([...read].some((root) => `${folder}${sep}`.startsWith(`${root}${sep}`))) continue;
     const path = relative(cwd, folder).replaceAll(sep, '/');
     const reason = `was not looked into, though ${from} links into it: name it, too`;
-    unchecked.push({ path: path.startsWith('../../') ? folder : path, reason, line: 0 });
+    unchecked.push({ path: path.startsWith('..') ? folder : path, reason, line: 0 });
   }
   return unchecked;
 }

@@ -101,10 +101,11 @@ async function look(
     const { readTrees } = await import('../check/installed.ts');
     for (const one of await readTrees(found.trees, world.cwd, add)) unchecked.push(one);
   }
-  sortMatches(checker.result);
+  sort(checker.result);
 }
 
-function sortMatches({ matches }: CheckResult): void {
+function sort({ matches, unchecked }: CheckResult): void {
+  unchecked.sort((a, b) => byText(a.path, b.path) || a.line - b.line);
   matches.sort(
     (a, b) =>
       byText(a.path, b.path) ||

@@ -34,7 +34,8 @@ export function escapeCommandProperty(text: string): string {
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')
     .replaceAll(':', '%3A')
-    .replaceAll(',', '%2C');
+    .replaceAll(',', '%2C')
+    .replaceAll('##[', '#\\u{23}[');
   return escapeInvisible(encoded);
 }
 

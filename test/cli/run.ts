@@ -119,17 +119,29 @@ export class TestRepository {
   }
 }
 
-/** Runs `mal` in a folder. */
-export function runMal(cwd: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAL, ...args], options(cwd, variables));
+/** Runs `mal` in a folder; `input` is what comes on its standard input. */
+export function runMal(
+  cwd: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+  input: string | Uint8Array = '',
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAL, ...args], {
+    ...options(cwd, variables),
+    input,
+  });
   return { code: status, stdout, stderr };
 }
 
 /** The same without waiting, for several at once. */
-export function startMal(cwd: string, args: readonly string[]): Promise<Outcome> {
+export function startMal(
+  cwd: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [MAL, ...args], {
-      ...options(cwd),
+      ...options(cwd, variables),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const outcome: Outcome = { code: null, stdout: '', stderr: '' };

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { database, indexFile, packageLock, project } from '../support/check-database.ts';
+import { type Answer, type Asked, FaultyServer } from '../support/faulty-server.ts';
+import { type Outcome, startMal, temporaryFolder } from './run.ts';
+
+const CLONE = database();
+const FIRST = readFileSync(indexFile(CLONE));
+CLONE.remove('osv/npm/evil').commit();
+const SECOND = readFileSync(indexFile(CLONE));
+
+let served: Buffer = FIRST;
+const etag = () => `"${createHash('sha1').update(served).digest('hex')}"`;
+const server = new FaultyServer(({ headers, url }: Asked): Answer => {
+  if (url.pathname === '/none') return { status: 404, body: 'no' };
+  if (url.pathname === '/moved') return { status: 302, headers: { location: '/mal.index' } };
+  if (headers['if-none-match'] === etag()) return { status: 304 };
+  return { headers: { etag: etag() }, body: served };
+});
+beforeAll(() => server.start());
+afterAll(() => server.stop());
+beforeEach(() => {
+  served = FIRST;
+  server.fault = () => undefined;
+  server.log.length = 0;
+});
+
+const PROJECT = project({ 'package-lock.json': packageLock({ evil: '1.0.0' }) });
+
+/** A machine with a cache of its own. */
+function machine() {
+  const home = temporaryFolder();
+  const run = (...args: string[]): Promise<Outcome> => startMal(PROJECT, args, { HOME: home });
+  const at = (path = '/mal.index') => `${server.url}${path}`;
+  return {
+    cache: join(home, '.cache/mal'),
+    at,
+    pull: (...args: string[]) => run('pull', ...args),
+    check: (path?: string) => run('check', '--db', at(path)),
+  };
+}
+
+describe('mal pull', () => {
+  it('writes a verified index to a file', async () => {
+    const { at, pull } = machine();
+    const file = join(temporaryFolder(), 'new/mal.index');
+    const sha256 = createHash('sha256').update(FIRST).digest('hex').toUpperCase();
+    const { code, stdout, stderr } = await pull(at(), '--out', file, '--sha256', sha256);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /mal\.index: 9 reports about 9 packages, the latest changed on 2025-01-02T00:00:00Z, of commit [0-9a-f]{40}; verified\.\n$/,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(file).equals(FIRST)).toBe(true);
+    expect((await startMal(PROJECT, ['check', '--db', file])).code).toBe(1);
+  });
+
+  it('follows redirects, and tries again what was cut', async () => {
+    const { at, pull } = machine();
+    const file = join(temporaryFolder(), 'mal.index');
+    server.fault = ({ rawUrl }) => {
+      const before = server.log.filter((asked) => asked.rawUrl === rawUrl).length;
+      return before === 1 ? 'truncated' : undefined;
+    };
+    expect(await pull(at('/moved'), '--out', file)).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(file).equals(FIRST)).toBe(true);
+  });
+
+  it('leaves what is there where it gets nothing better', async () => {
+    const { at, pull } = machine();
+    const folder = temporaryFolder();
+    const file = join(folder, 'mal.index');
+    writeFileSync(file, SECOND);
+    const damaged = Buffer.from(FIRST);
+    damaged[FIRST.length - 20]! ^= 1;
+    const flipped = Buffer.from(FIRST);
+    flipped[40]! ^= 1;
+    for (const [body, says] of [
+      ['<html>Welcome</html>', 'serves is no index'],
+      ['', 'serves is no index'],
+      [FIRST.subarray(0, FIRST.length - 100), 'damaged'],
+      [FIRST.subarray(0, 200), 'damaged or was cut off'],
+      [damaged, 'serves is damaged'],
+      [flipped, 'damaged'],
+      ['mal-index 2 00000000\n{}\n', 'of version 2, which this mal cannot read'],
+    ] as const) {
+      served = Buffer.from(body);
+      const { code, stdout, stderr } = await pull(at(), '--out', file);
+      expect(stderr).toContain(says);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+    served = FIRST;
+    const other = await pull(at(), '--out', file, '--sha256', '0'.repeat(64));
+    expect(other.stderr).toContain('has the SHA-256');
+    expect(other.code).toBe(2);
+    expect((await pull(at('/none'), '--out', file)).stderr).toContain('answers 404');
+    expect(readFileSync(file).equals(SECOND)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['mal.index']);
+  });
+
+  it('refuses what is no address, and a sum without a file', async () => {
+    const { at, pull } = machine();
+    for (const args of [
+      ['ftp://example.org/x'],
+      ['mal.index'],
+      [''],
+      ['https://'],
+      [at(), '--sha256', '0'.repeat(64)],
+      [at(), '--out', 'x', '--sha256', 'abc'],
+    ]) {
+      const { code, stderr } = await pull(...args);
+      expect(stderr, args.join(' ')).toMatch(/is no URL of an index|--sha256 takes 64 hex digits/);
+      expect(code).toBe(2);
+    }
+    expect(server.log).toEqual([]);
+    expect((await pull('http://user:secret@127.0.0.1:1/x')).stderr).not.toContain('secret');
+  });
+});
+
+describe('mal check --db URL', () => {
+  it('fetches the index once, and asks only whether it changed', async () => {
+    const { cache, check, pull, at } = machine();
+    expect((await check()).code).toBe(1);
+    expect((await check()).code).toBe(1);
+    expect(server.log.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, etag()]);
+    served = SECOND;
+    const third = await check();
+    expect(third.stdout).toContain(
+      `Asked: ${at()} at commit ${CLONE.git('rev-parse', '--short=12', 'HEAD')}`,
+    );
+    expect(third.code).toBe(0);
+    expect((await pull(at())).stdout).toContain('8 reports');
+    expect(readdirSync(cache)).toHaveLength(2);
+  });
+
+  it('goes on without the server with what it has, and says so', async () => {
+    const { check } = machine();
+    const { code, stderr } = await check('/none');
+    expect(stderr).toContain('answers 404');
+    expect(code).toBe(2);
+    await check();
+    for (const fault of ['cut', { status: 500 }, { status: 404 }, 'wrong'] as const) {
+      server.fault = () => fault;
+      const offline = await check();
+      expect(offline.stderr, String(fault)).toMatch(
+        /^mal: warning: .* The index that was fetched before is used \(latest change: 2025-01-02T00:00:00Z\)\.$/m,
+      );
+      expect(offline.stdout).toContain('evil 1.0.0 (npm) is malicious');
+      expect(offline.code).toBe(1);
+    }
+  });
+
+  it('fetches anew what was damaged on this disk, and trusts no other word about it', async () => {
+    const { cache, check } = machine();
+    await check();
+    const file = join(cache, readdirSync(cache).find((name) => name.endsWith('.index'))!);
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 3]! ^= 1;
+    writeFileSync(file, bytes);
+    expect((await check()).code).toBe(1);
+    expect(readFileSync(file).equals(FIRST)).toBe(true);
+    // Another process put its index there, but not yet what is known of it.
+    writeFileSync(file, SECOND);
+    expect((await check()).code).toBe(1);
+    expect(server.log.at(-1)?.headers['if-none-match']).toBe(undefined);
+    writeFileSync(`${file}.json`, '{');
+    expect((await check()).code).toBe(1);
+  });
+
+  it('gives up where there is no index and no server', async () => {
+    const { check, cache } = machine();
+    server.fault = () => ({ status: 503 });
+    const { code, stderr } = await check();
+    expect(stderr).toMatch(/answers 503 \(4 attempts\)/);
+    expect(code).toBe(2);
+    expect(existsSync(cache)).toBe(false);
+  });
+});
