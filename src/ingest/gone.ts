@@ -61,18 +61,44 @@ function hashesElsewhere(seen: SeenFile, gone: ReadonlyMap<string, SeenObject>):
   return found;
 }
 
+/**
+ * An object that is about other packages than before: what it said of those that it left is withdrawn. New bytes that did not come in
+ * as a whole take nothing back.
+ */
+export async function leaveFolders(
+  intake: Intake,
+  parts: IntakeParts,
+  before: SeenObject,
+): Promise<Stop | undefined> {
+  const now = parts.seen?.find(before.key);
+  if (!now || now.sha256 === before.sha256 || parts.source.deletions === 'ignore') return undefined;
+  if (parts.quarantine.find(before.key, now.sha256)) return undefined;
+  const folders = before.folders.filter((folder) => !now.folders.includes(folder));
+  return withdrawFrom(intake, parts, { ...before, folders });
+}
+
 async function takeAway(
   intake: Intake,
   parts: IntakeParts,
   { key, sha256, folders }: SeenObject,
 ): Promise<Stop | undefined> {
-  const { source, quarantine, tally, budget, run } = parts;
+  const { source, quarantine, tally } = parts;
   // What never came in waits for nobody any more.
   quarantine.settle(key);
   if (source.deletions === 'ignore') {
     if (folders.length > 0) tally.skip('deleted at the source, which counts for nothing here');
     return undefined;
   }
+  return withdrawFrom(intake, parts, { key, sha256, folders });
+}
+
+/** Withdraws what an object said in these folders; what a person has to decide is held. */
+async function withdrawFrom(
+  intake: Intake,
+  parts: IntakeParts,
+  { key, sha256, folders }: Pick<SeenObject, 'key' | 'sha256' | 'folders'>,
+): Promise<Stop | undefined> {
+  const { source, quarantine, tally, budget, run } = parts;
   const held: { folder: string; reason: string }[] = [];
   for (const folder of folders) {
     const { reasons } = await withdrawIn(intake, parts, folder, sha256, false);

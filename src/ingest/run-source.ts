@@ -5,7 +5,7 @@ import type { SourceConfig } from '../core/source-config.ts';
 import type { SourceState } from '../core/source-state.ts';
 import { formatInstant } from '../core/time.ts';
 import { Budget, type Stop } from './budget.ts';
-import { settleGone } from './gone.ts';
+import { leaveFolders, settleGone } from './gone.ts';
 import type { IngestRun, Shown } from './ingest-run.ts';
 import { Intake } from './intake.ts';
 import type { IntakeParts } from './intake-parts.ts';
@@ -114,13 +114,19 @@ class SourceRun {
     return this.settle(false);
   }
 
+  private async object(event: Extract<SourceEvent, { kind: 'object' }>): Promise<Stop | undefined> {
+    const before = this.parts.seen?.find(event.key);
+    const stop = await this.intake.object(event);
+    return stop || !before ? stop : leaveFolders(this.intake, this.parts, before);
+  }
+
   private async take(event: SourceEvent): Promise<Stop | undefined> {
     const { tally, seen } = this.parts;
     switch (event.kind) {
       case 'object':
         this.count();
         tally.counts.fetched++;
-        return this.intake.object(event);
+        return this.object(event);
       case 'same':
         this.count();
         tally.counts.same++;

@@ -93,6 +93,31 @@ describe('mal ingest', () => {
     expect(repository.counts('--replay')).toEqual({ fetched: 2, known: 2 });
   });
 
+  it('withdraws what an object said of a package that it is not about any more, unless its new bytes did not come in', () => {
+    const repository = new SourceRepository();
+    const moved = (name: string) => ({ ...advisory('a'), affected: advisory(name).affected });
+    const standing = () =>
+      Object.entries(repository.reports()).map(([path, text]) => [
+        path.split('/')[2],
+        text.includes('"withdrawn"') ? 'withdrawn' : 'stands',
+      ]);
+    repository.feed({ 'a.json': moved('first') }).mal('ingest');
+    repository.feed({ 'a.json': moved('not a name') }).mal('ingest');
+    expect(standing()).toEqual([['first', 'stands']]);
+    const other = new SourceRepository().feed({ 'a.json': moved('first') });
+    other.mal('ingest');
+    other.feed({ 'a.json': moved('second') }).mal('ingest');
+    expect(
+      Object.entries(other.reports()).map(([path, text]) => [
+        path.split('/')[2],
+        text.includes('"withdrawn"'),
+      ]),
+    ).toEqual([
+      ['first', true],
+      ['second', false],
+    ]);
+  });
+
   it('holds deletions with `ask`, until a person accepts them, and counts them with `ignore`', () => {
     const repository = new SourceRepository({ deletions: 'ask' });
     repository.feed({ 'a.json': advisory('a'), 'b.json': advisory('b') }).mal('ingest');
