@@ -10,15 +10,11 @@ import { VERSION } from './version.ts';
 
 const EXAMPLES = `
 Examples:
-  mal validate                          check every report of this repository
-  mal validate osv/npm/chalk            check one package
-  mal normalize                         repair what can be repaired
-  mal new npm some-package --versions 1.0.0
-  mal show MAL-2025-46969               print a report for people
-  mal explain version-invalid           what a rule wants, with examples
+  mal validate                               check every report of this repository
+  mal check ../my-project                    is anything it uses malicious?
+  mal new npm some-package --versions 1.0.0  write a report
 
-A report may be named by path, by id, by ecosystem/name or by purl.
-Exit code: 0 nothing found, 1 findings, 2 could not run.`;
+Name a report by path, id, ecosystem/name or purl. Exit code: 0 nothing found, 1 findings, 2 could not run.`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const world = processWorld(process);

@@ -51,7 +51,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'assign-ids',
-    summary: 'merge, number and stamp what is new; the job on the main branch does it',
+    summary: 'merge, number and stamp what is new',
     load: () => import('./assign-ids.ts'),
   },
   {
