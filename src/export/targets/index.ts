@@ -94,4 +94,14 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     options: [SINCE, ALL_REPORTS],
     load: () => import('./misp.ts'),
   },
+  {
+    name: 'feeds',
+    summary: 'Atom and JSON Feed of what is new, changed and withdrawn, by ecosystem',
+    options: [
+      SINCE,
+      { flags: '--entries <n>', description: 'how many entries a feed has at most' },
+      { flags: '--base-url <url>', description: 'where the export will be served' },
+    ],
+    load: () => import('./feeds.ts'),
+  },
 ];
