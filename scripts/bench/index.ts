@@ -4,6 +4,7 @@
  */
 import { benchAssignIds } from './assign-ids.ts';
 import { benchContext } from './context.ts';
+import { benchIngest } from './ingest.ts';
 import { benchMerge } from './merge.ts';
 import { benchValidate } from './validate.ts';
 
@@ -11,6 +12,7 @@ const BENCHMARKS: Record<string, (context: ReturnType<typeof benchContext>) => P
   validate: benchValidate,
   merge: benchMerge,
   'assign-ids': benchAssignIds,
+  ingest: benchIngest,
 };
 
 const wanted = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { formatQuarantineEntry, type QuarantineEntry } from '../core/source-stat
 import { formatInstant } from '../core/time.ts';
 import type { RunContext } from '../engine/check-found.ts';
 import { Budget } from './budget.ts';
-import { withdrawIn } from './gone.ts';
+import { leaveFolders, withdrawIn } from './gone.ts';
 import { Intake } from './intake.ts';
 import type { IntakeParts } from './intake-parts.ts';
 import { KINDS } from './kinds/index.ts';
@@ -83,6 +83,7 @@ async function take(
   const before = seen?.find(key);
   if (bytes) {
     await intake.object({ kind: 'object', key, version: before?.version ?? '', bytes });
+    if (intake.left) await leaveFolders(intake, parts, intake.left);
     return undefined;
   }
   // The source is to show it once more.

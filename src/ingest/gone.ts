@@ -4,12 +4,11 @@ import type { Stop } from './budget.ts';
 import type { Intake } from './intake.ts';
 import type { IntakeParts } from './intake-parts.ts';
 import { absent } from './judge/judge.ts';
+import { GONE_REASON } from './judged.ts';
 import { packageOfRow } from './package-draft.ts';
 import { entryPath, makeEntry } from './quarantine.ts';
 import type { SeenFile } from './seen.ts';
 import type { SeenObject } from './seen-line.ts';
-
-export const GONE_REASON = 'The source deleted it.';
 
 /** Takes so many objects as gone; `all` if what was not named in this run is gone too. */
 export async function settleGone(
@@ -61,20 +60,14 @@ function hashesElsewhere(seen: SeenFile, gone: ReadonlyMap<string, SeenObject>):
   return found;
 }
 
-/**
- * An object that is about other packages than before: what it said of those that it left is withdrawn. New bytes that did not come in
- * as a whole take nothing back.
- */
+/** What an object said of packages that it is not about any more is withdrawn, unless another one says it still. */
 export async function leaveFolders(
   intake: Intake,
   parts: IntakeParts,
-  before: SeenObject,
+  left: SeenObject,
 ): Promise<Stop | undefined> {
-  const now = parts.seen?.find(before.key);
-  if (!now || now.sha256 === before.sha256 || parts.source.deletions === 'ignore') return undefined;
-  if (parts.quarantine.find(before.key, now.sha256)) return undefined;
-  const folders = before.folders.filter((folder) => !now.folders.includes(folder));
-  return withdrawFrom(intake, parts, { ...before, folders });
+  if (parts.source.deletions === 'ignore' || parts.seen?.isShownElsewhere(left)) return undefined;
+  return withdrawFrom(intake, parts, left);
 }
 
 async function takeAway(

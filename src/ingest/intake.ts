@@ -5,16 +5,33 @@ import type { Stop } from './budget.ts';
 import type { IntakeParts } from './intake-parts.ts';
 import { judge } from './judge/judge.ts';
 import type { JudgeWorld, Verdict } from './judge/types.ts';
-import { countOf, isNew, type Judged, type Reasons, spokenFor, withheldOf } from './judged.ts';
+import {
+  countOf,
+  isNew,
+  isTakenAway,
+  type Judged,
+  type Reasons,
+  spokenFor,
+  standing,
+  withheldOf,
+} from './judged.ts';
 import type { DraftPlan } from './package-draft.ts';
 import { type PackageDraft, PackageDrafts } from './package-drafts.ts';
 import { prepare } from './prepare/prepare.ts';
 import type { Contribution, Prepared } from './prepare/types.ts';
 import { entryPath, makeEntry } from './quarantine.ts';
+import type { SeenObject } from './seen-line.ts';
 import type { SourceEvent } from './source.ts';
 
 type ObjectEvent = Extract<SourceEvent, { kind: 'object' }>;
 type ProblemEvent = Extract<SourceEvent, { kind: 'problem' }>;
+
+/** What came of reading an object; `isWhole`: all that it says came in, or was there. */
+interface Read {
+  sha256: string;
+  judged: readonly Judged[];
+  isWhole: boolean;
+}
 
 const DROPPED = 'dropped by a person';
 
@@ -28,6 +45,8 @@ export class Intake {
   size = 0;
   /** Bytes of these. */
   bytes = 0;
+  /** What the last object said before of packages that it is not about any more. */
+  left: SeenObject | undefined;
 
   constructor(parts: IntakeParts) {
     this.parts = parts;
@@ -48,12 +67,13 @@ export class Intake {
     const accepted = this.parts.accepted === true || waits?.kind === 'accepted';
     const prepared = prepare({ key, bytes }, source, { run, ...(map ? { map } : {}), accepted });
     const { sha256 } = prepared;
+    this.left = undefined;
+    const before = seen?.find(key);
     if (!accepted && quarantine.isDropped(key, sha256)) {
       this.parts.tally.skip(DROPPED);
-      seen?.put({ key, version: event.version, sha256, folders: [] });
+      seen?.put({ ...standing(before, sha256), key, version: event.version });
       return undefined;
     }
-    const before = seen?.find(key);
     const again = !this.parts.replay && before !== undefined && before.sha256 !== sha256;
     const judged = await this.judge(prepared, { again, accepted });
     const withheld = withheldOf(prepared, judged);
@@ -65,12 +85,11 @@ export class Intake {
     for (const { reason } of prepared.skipped) this.parts.tally.skip(reason);
     quarantine.settle(key, withheld ? sha256 : undefined);
     if (withheld) this.withhold(event, sha256, withheld, prepared);
-    const changed = judged.some(({ verdict }) => verdict.allowed && !verdict.idle);
-    // A replay that finds older bytes must leave them to a run that may tell that they are the current ones again.
-    if (this.parts.replay && before && before.sha256 !== sha256 && !changed) return undefined;
-    const there = judged.filter(({ verdict }) => verdict.allowed || verdict.idle);
-    const folders = there.map(({ draft }) => draft.directory);
-    seen?.put({ key, version: event.version, sha256: spokenFor(there) ?? sha256, folders });
+    this.remember(event, before, {
+      sha256,
+      judged,
+      isWhole: withheld === undefined && prepared.skipped.length === 0,
+    });
     return undefined;
   }
 
@@ -130,7 +149,13 @@ export class Intake {
       const draft = this.drafts.of(contribution.package, contribution.directory);
       if (draft.present.empty) await this.parts.names.load();
       try {
-        const verdict = judge(contribution, draft.present, this.parts.source, this.world, options);
+        // What is shown under a new key may have been deleted under another one.
+        const back = !this.parts.replay && isTakenAway(contribution, draft.present);
+        const again = options.again || back;
+        const verdict = judge(contribution, draft.present, this.parts.source, this.world, {
+          ...options,
+          again,
+        });
         judged.push({ draft, verdict });
       } catch (error) {
         // One object that mal cannot digest must not stop the rest of its source (law 8).
@@ -170,6 +195,26 @@ export class Intake {
       makeEntry({ kind, key, time: this.time, reason, diagnostics, sha256 }, { bytes }),
     );
     this.parts.tally.withhold({ kind, key, reason, entry: this.entryOf(key, sha256) });
+  }
+
+  /** Keeps what the object says now; where that does not come in, what the database has of it. */
+  private remember({ key, version }: ObjectEvent, before: SeenObject | undefined, read: Read): void {
+    const { seen, replay } = this.parts;
+    const { sha256, judged, isWhole } = read;
+    seen?.name(key);
+    const changed = judged.some(({ verdict }) => verdict.allowed && !verdict.idle);
+    // A replay that finds older bytes must leave them to a run that may tell that they are the current ones again.
+    if (replay && before && before.sha256 !== sha256 && !changed) return;
+    const there = judged.filter(({ verdict }) => verdict.allowed || verdict.idle);
+    const folders = there.map(({ draft }) => draft.directory);
+    const now =
+      isWhole || there.length > 0
+        ? { sha256: spokenFor(there) ?? sha256, folders }
+        : standing(before, sha256);
+    seen?.put({ ...now, key, version });
+    const left = before?.folders.filter((folder) => !folders.includes(folder)) ?? [];
+    if (isWhole && before && before.sha256 !== now.sha256 && left.length > 0)
+      this.left = { ...before, folders: left };
   }
 
   /** What was taken in, and turned out not to merge. */

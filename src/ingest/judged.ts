@@ -1,10 +1,15 @@
 /** What was decided on the contributions of one object, in the terms of counts and of quarantine. */
+import { originsOf } from '../core/report.ts';
 import type { EntryKind } from '../core/source-state.ts';
 import { saysWithdrawn } from './judge/again.ts';
 import { groupOf } from './judge/kind.ts';
-import type { Verdict } from './judge/types.ts';
+import type { Present, Verdict } from './judge/types.ts';
 import type { PackageDraft } from './package-drafts.ts';
-import type { Prepared } from './prepare/types.ts';
+import type { Contribution, Prepared } from './prepare/types.ts';
+import type { SeenObject } from './seen-line.ts';
+
+/** The reason of a withdrawal that follows from a deletion. */
+export const GONE_REASON = 'The source deleted it.';
 
 /** A contribution and what was decided on it. */
 export interface Judged {
@@ -32,6 +37,29 @@ export function spokenFor([first]: readonly Judged[]): string | undefined {
   const { draft, verdict } = first;
   const live = groupOf(verdict.contribution, draft.present)?.live ?? [];
   return live.length === 1 ? live[0]!.sha256 : undefined;
+}
+
+/** Whether the database has the row, withdrawn because its source deleted it. */
+export function isTakenAway({ row }: Contribution, { inputs }: Present): boolean {
+  return inputs.some(({ osv }) =>
+    originsOf(osv).some(
+      (origin) =>
+        origin.sha256 === row.sha256 &&
+        origin.source === row.source &&
+        origin.withdrawn_reason === GONE_REASON &&
+        saysWithdrawn(origin),
+    ),
+  );
+}
+
+/** What the database has of an object whose new bytes do not come in. */
+export function standing(
+  before: SeenObject | undefined,
+  sha256: string,
+): Pick<SeenObject, 'sha256' | 'folders'> {
+  return before && before.folders.length > 0
+    ? { sha256: before.sha256, folders: before.folders }
+    : { sha256, folders: [] };
 }
 
 export const isNew = ({ verdict }: Judged): boolean =>

@@ -115,9 +115,9 @@ class SourceRun {
   }
 
   private async object(event: Extract<SourceEvent, { kind: 'object' }>): Promise<Stop | undefined> {
-    const before = this.parts.seen?.find(event.key);
     const stop = await this.intake.object(event);
-    return stop || !before ? stop : leaveFolders(this.intake, this.parts, before);
+    const { left } = this.intake;
+    return stop || !left ? stop : leaveFolders(this.intake, this.parts, left);
   }
 
   private async take(event: SourceEvent): Promise<Stop | undefined> {

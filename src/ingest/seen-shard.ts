@@ -70,6 +70,16 @@ export class SeenShard {
       if (named === undefined || (this.named[i] === 1) === named) yield this.line(i);
   }
 
+  /** The lines that hold a text. */
+  *linesWith(text: string): Generator<string> {
+    const { bytes } = this;
+    for (let at = bytes.indexOf(text); at >= 0; ) {
+      const end = bytes.indexOf(LF, at);
+      yield bytes.toString('utf8', at === 0 ? 0 : bytes.lastIndexOf(LF, at) + 1, end);
+      at = bytes.indexOf(text, end);
+    }
+  }
+
   /** This with other lines, each with its line feed, in place of those of the same keys. Marks stay; new lines get `mark`. */
   with(changes: readonly string[], mark = true): SeenShard {
     const lines = changes.map((line) => Buffer.from(line)).sort(Buffer.compare);

@@ -104,6 +104,20 @@ export class SeenFile implements Seen {
     }
   }
 
+  /** Whether another key shows the same bytes. Looks through everything. */
+  isShownElsewhere({ key, sha256 }: Pick<SeenObject, 'key' | 'sha256'>): boolean {
+    const isOther = (line: string) => {
+      const object = parseLine(line);
+      return object !== undefined && object.key !== key && object.sha256 === sha256;
+    };
+    for (const line of this.changes.values())
+      if (line.includes(sha256) && isOther(line.slice(0, -1))) return true;
+    for (const shard of this.shards.values())
+      for (const line of shard.linesWith(sha256))
+        if (isOther(line) && !this.changes.has(parseLine(line)!.key)) return true;
+    return false;
+  }
+
   /** Every object. */
   *objects(): Generator<SeenObject> {
     for (const line of this.changes.values()) yield parseLine(line.slice(0, -1))!;

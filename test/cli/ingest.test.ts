@@ -118,6 +118,42 @@ describe('mal ingest', () => {
     ]);
   });
 
+  it('keeps what the database has of an object whose newer bytes are refused, held or not wanted', () => {
+    for (const parts of [
+      { affected: [] },
+      { affected: [{ package: { ecosystem: 'npm', name: 'chalk' }, versions: ['1.0.0'] }] },
+      { aliases: ['MAL-2025-7'] },
+    ]) {
+      const repository = new SourceRepository();
+      repository.feed({ 'a.json': advisory('a'), 'b.json': advisory('b') }).mal('ingest');
+      repository.feed({ 'a.json': advisory('a', parts) });
+      for (const args of [[], [], ['--replay']]) {
+        repository.ingest(...args);
+        expect(repository.report(only(repository, A)).withdrawn).toBeUndefined();
+      }
+      // It is known all the same what there is to withdraw, when the object goes.
+      repository.unfeed('a.json');
+      expect(repository.counts()).toEqual({ same: 1, withdrawn: 1 });
+      expect(repository.report(only(repository, A)).withdrawn).toBeDefined();
+    }
+  });
+
+  it('reinstates what was deleted under one key and comes back under another', () => {
+    const repository = new SourceRepository();
+    repository.feed({ 'a.json': advisory('a'), 'b.json': advisory('b') }).mal('ingest');
+    repository.unfeed('a.json').mal('ingest');
+    repository.feed({ 'elsewhere/a.json': advisory('a') });
+    expect(repository.counts()).toEqual({ fetched: 1, same: 1, revised: 1 });
+    expect(repository.report(only(repository, A)).withdrawn).toBeUndefined();
+    // In one and the same run, too: its place is taken by something else before it is shown.
+    repository.unfeed('elsewhere/a.json').feed({ 'elsewhere/z.json': advisory('a') });
+    repository.feed({ 'elsewhere/a.json': advisory('c') });
+    repository.ingest();
+    expect(repository.report(only(repository, A)).withdrawn).toBeUndefined();
+    repository.feed({ 'elsewhere/z.json': advisory('bad-d') }).mal('ingest');
+    expect(repository.report(only(repository, A)).withdrawn).toBeDefined();
+  });
+
   it('holds deletions with `ask`, until a person accepts them, and counts them with `ignore`', () => {
     const repository = new SourceRepository({ deletions: 'ask' });
     repository.feed({ 'a.json': advisory('a'), 'b.json': advisory('b') }).mal('ingest');
