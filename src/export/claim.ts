@@ -11,7 +11,7 @@ export interface Claim {
   name: string;
   /** Every version is malicious. */
   all: boolean;
-  /** Versions that are malicious; each once, sorted by code unit. */
+  /** Versions that are malicious; each once, sorted by code unit. Where `all` are, those that the report names. */
   versions: string[];
   /** Where `all` and `versions` do not say everything: what ranges say beyond them. */
   intervals: Interval[];
@@ -33,11 +33,12 @@ export function claimOf({ osv, package: pkg }: ExportReport): Claim | string {
   const intervals = own.flatMap((range) => intervalsOf(range, ecosystem.compare));
   const single = intervals.filter(isOneVersion).map(({ from }) => from!);
   const versions = new Set([...(entry.versions ?? []), ...single].filter((version) => !textProblem(version)));
+  const all = affectsAllVersions(entry, ecosystem.compare);
   return {
     ...claim,
-    all: false,
+    all,
     versions: [...versions].sort(),
-    intervals: intervals.filter((interval) => !isOneVersion(interval)),
+    intervals: all ? [] : intervals.filter((interval) => !isOneVersion(interval)),
   };
 }
 

@@ -11,8 +11,9 @@ const isVersion = (version: string): boolean => npm.versionProblem(version) === 
  * versions that begin so.
  */
 export function semverRange({ all, versions, intervals }: Claim): string | undefined {
-  if (all) return '>=0';
-  const parts = [...versions.filter(isVersion), ...intervals.flatMap(intervalRange)];
+  const named = versions.filter((version) => isVersion(version) && (!all || version.includes('-')));
+  // Bun takes pre-releases for part of a range only where they are named.
+  const parts = [...(all ? ['>=0'] : []), ...named, ...intervals.flatMap(intervalRange)];
   return parts.length > 0 ? parts.join(' || ') : undefined;
 }
 
