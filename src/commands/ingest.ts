@@ -5,7 +5,6 @@ import { quote } from '../core/quote.ts';
 import { parseInstant } from '../core/time.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
-import { committed } from '../ingest/committed.ts';
 import { alone } from '../ingest/lock.ts';
 import { type IngestOptions, ingest } from '../ingest/run.ts';
 import { selectSources } from '../ingest/select-sources.ts';
@@ -81,10 +80,11 @@ async function run(names: readonly string[], options: Options, world: World): Pr
     limit: options.limit === undefined ? undefined : parseCount('--limit', options.limit),
     ...(options.dryRun ? { dryRun: printDiff } : {}),
   };
-  const work = () =>
-    options.commit
-      ? committed(root, config, (note) => ingest(sources, { ...asked, note }, place))
-      : ingest(sources, asked, place);
+  const work = async () => {
+    if (!options.commit) return ingest(sources, asked, place);
+    const { committed } = await import('../ingest/committed.ts');
+    return committed(root, config, (note) => ingest(sources, { ...asked, note }, place));
+  };
   // Neither a record nor a dry run writes to the tree.
   const result = options.dryRun || options.dir !== undefined ? await work() : await alone(root, config, work);
   if (result.sources.length === 0)

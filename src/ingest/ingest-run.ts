@@ -1,4 +1,5 @@
 /** What the reading of a source needs besides its configuration. */
+import type { RepositoryConfig } from '../core/config.ts';
 import type { Json } from '../core/report.ts';
 import type { SourceState } from '../core/source-state.ts';
 import type { RunContext } from '../engine/check-found.ts';
@@ -10,8 +11,11 @@ import type { SourceEvent, SourceKind } from './source.ts';
 export interface IngestRun {
   /** Where the tree is written. */
   root: string;
-  run: RunContext;
-  names: KnownNames;
+  config: RepositoryConfig;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** What objects are judged with; loaded when the first one comes. */
+  judging(): Promise<{ run: RunContext; names: KnownNames }>;
   replay: boolean;
   since: string | undefined;
   /** New reports that a person allows for this run. */

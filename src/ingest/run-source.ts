@@ -2,18 +2,23 @@
 import { apply, renderPlan } from '../apply.ts';
 import type { Change, Json } from '../core/report.ts';
 import type { SourceConfig } from '../core/source-config.ts';
-import type { SourceState } from '../core/source-state.ts';
-import { formatInstant } from '../core/time.ts';
 import { Budget, type Stop } from './budget.ts';
-import { leaveFolders, settleGone } from './gone.ts';
 import type { IngestRun, Shown } from './ingest-run.ts';
-import { Intake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import type { IntakeParts } from './intake-parts.ts';
 import { Quarantine } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
+import type { SeenObject } from './seen-line.ts';
 import { SourceError, type SourceEvent } from './source.ts';
-import { readState, stateChange } from './state.ts';
+import { StateKeeper } from './state-keeper.ts';
 import { type SourceSummary, Tally } from './tally.ts';
+
+/** What judges objects, and takes in what they say. */
+interface Working {
+  intake: Intake;
+  leave(left: SeenObject): Promise<Stop | undefined>;
+  settle(all: boolean): Promise<Stop | undefined>;
+}
 
 /** Objects, and bytes of them, that are in memory at once. */
 const BATCH = 500;
@@ -35,14 +40,10 @@ class SourceRun {
   private readonly source: SourceConfig;
   private readonly shown: Shown;
   private readonly ingest: IngestRun;
-  private readonly before: SourceState;
-  /** What the state's file holds now. */
-  private written: SourceState;
-  /** The day of the run (UTC), and what earlier runs of it added. */
-  private readonly today: string;
-  private readonly addedBefore: number;
-  private readonly parts: IntakeParts;
-  private readonly intake: Intake;
+  private readonly state: StateKeeper;
+  private readonly parts: Omit<IntakeParts, 'run' | 'names'>;
+  /** Loaded with the first object that is not as it was. */
+  private working: Working | undefined;
   private readonly gone = new Set<string>();
   /** Where a later run goes on, once everything so far is on the disk. */
   private cursor: Json | undefined;
@@ -51,16 +52,13 @@ class SourceRun {
   private readonly believesWhole: boolean;
 
   constructor(source: SourceConfig, shown: Shown, ingest: IngestRun) {
-    const { root, run } = ingest;
+    const { root, now } = ingest;
     this.source = source;
     this.shown = shown;
     this.ingest = ingest;
-    this.before = readState(root, source.id);
-    this.written = this.before;
-    this.cursor = this.before.cursor;
-    this.today = formatInstant(run.now).slice(0, 10);
-    this.addedBefore = this.before.day?.date === this.today ? this.before.day.added : 0;
-    const isCurrent = shown.record?.isCurrent(this.before) ?? true;
+    this.state = new StateKeeper(root, source.id, now, (changes) => this.carryOut(changes));
+    this.cursor = this.state.before.cursor;
+    const isCurrent = shown.record?.isCurrent(this.state.before) ?? true;
     this.believesWhole = isCurrent && ingest.since === undefined;
     const tally = new Tally();
     if (!isCurrent)
@@ -68,17 +66,14 @@ class SourceRun {
     this.parts = {
       source,
       root,
-      run,
-      names: ingest.names,
       quarantine: Quarantine.open(root, source.id),
       tally,
-      budget: new Budget(source, { limit: ingest.limit, addedToday: this.addedBefore }),
+      budget: new Budget(source, { limit: ingest.limit, addedToday: this.state.addedBefore }),
       // What comes in order of time is never listed as a whole.
       seen: source.ordered ? undefined : SeenFile.open(root, source.id),
       map: shown.kind.map?.bind(shown.kind),
       replay: ingest.replay,
     };
-    this.intake = new Intake(this.parts);
   }
 
   async toItsEnd(): Promise<SourceSummary> {
@@ -92,7 +87,7 @@ class SourceRun {
     }
     const { tally, quarantine } = this.parts;
     this.flush(true);
-    this.finish(stop, failure);
+    if (!this.ingest.dryRun) this.state.end(stop, failure, tally);
     const end = failure
       ? { status: 'failed' as const, reason: failure.message, hint: failure.hint }
       : (stop ?? { status: 'read' as const });
@@ -102,7 +97,7 @@ class SourceRun {
   private async consume(): Promise<Stop | undefined> {
     const { replay } = this.ingest;
     const from = {
-      cursor: replay ? undefined : this.before.cursor,
+      cursor: replay ? undefined : this.state.before.cursor,
       seen: replay ? undefined : this.parts.seen,
       warn: (message: string) => this.parts.tally.warn(message),
     };
@@ -115,9 +110,26 @@ class SourceRun {
   }
 
   private async object(event: Extract<SourceEvent, { kind: 'object' }>): Promise<Stop | undefined> {
-    const stop = await this.intake.object(event);
-    const { left } = this.intake;
-    return stop || !left ? stop : leaveFolders(this.intake, this.parts, left);
+    const { intake, leave } = await this.work();
+    const stop = await intake.object(event);
+    return stop || !intake.left ? stop : leave(intake.left);
+  }
+
+  private async work(): Promise<Working> {
+    if (this.working) return this.working;
+    const [{ Intake: Opened }, { leaveFolders, settleGone }, judging] = await Promise.all([
+      import('./intake.ts'),
+      import('./gone.ts'),
+      this.ingest.judging(),
+    ]);
+    const parts: IntakeParts = { ...this.parts, ...judging };
+    const intake = new Opened(parts);
+    this.working = {
+      intake,
+      leave: (left) => leaveFolders(intake, parts, left),
+      settle: (all) => settleGone(intake, parts, this.gone, all),
+    };
+    return this.working;
   }
 
   private async take(event: SourceEvent): Promise<Stop | undefined> {
@@ -134,7 +146,7 @@ class SourceRun {
         return undefined;
       case 'problem':
         this.count();
-        return this.intake.problem(event);
+        return (await this.work()).intake.problem(event);
       case 'gone':
         this.count();
         this.gone.add(event.key);
@@ -161,10 +173,10 @@ class SourceRun {
 
   /** What is gone is looked at when all of it is known: a file that was moved is at its new place by then. */
   private async settle(whole: boolean): Promise<Stop | undefined> {
-    const all = whole && this.believesWhole;
+    const all = whole && this.believesWhole && this.parts.seen?.unnamed().next().done === false;
     if (this.gone.size === 0 && !all) return undefined;
     if (!this.ingest.dryRun) this.flush(false);
-    const stop = await settleGone(this.intake, this.parts, this.gone, all);
+    const stop = await (await this.work()).settle(all);
     if (!stop) this.gone.clear();
     return stop;
   }
@@ -172,53 +184,28 @@ class SourceRun {
   private get isFull(): boolean {
     // A dry run changes nothing that a later batch could build upon: all of it is one.
     if (this.ingest.dryRun) return false;
-    return this.intake.size >= BATCH || this.intake.bytes >= BATCH_BYTES;
+    const { size = 0, bytes = 0 } = this.working?.intake ?? {};
+    return size >= BATCH || bytes >= BATCH_BYTES;
   }
 
   /** Reports first, then what waits, then what was seen, the state last: a run that is cut off only repeats itself. */
   private flush(last: boolean): void {
-    const { seen, quarantine } = this.parts;
+    const { seen, quarantine, budget } = this.parts;
     let changes: Change[] = [];
-    for (const plan of this.intake.plans()) {
+    for (const plan of this.working?.intake.plans() ?? []) {
       changes.push(...plan.changes);
       // Packages of the layout ossf may share a folder: the next plan is made on what this one leaves.
-      if (this.parts.run.config.layout !== 'ossf') continue;
+      if (this.ingest.config.layout !== 'ossf') continue;
       this.carryOut(changes);
       changes = [];
     }
-    this.intake.clear();
+    this.working?.intake.clear();
     this.carryOut(changes);
     this.carryOut(quarantine.takeChanges());
     if (this.ingest.dryRun) return;
-    const next: SourceState = { ...this.written };
-    if (!seen || last || seen.unsaved >= Math.max(SEEN_LINES, seen.count / 4)) {
-      if (seen) this.carryOut(seen.save());
-      if (this.cursor !== undefined) next.cursor = this.cursor;
-    }
-    const { added } = this.parts.budget;
-    if (added > 0) next.day = { date: this.today, added: this.addedBefore + added };
-    if (this.shown.record) next.spool = this.shown.record.id;
-    this.write(next);
-  }
-
-  private finish(stop: Stop | undefined, failure: SourceError | undefined): void {
-    if (this.ingest.dryRun) return;
-    const time = formatInstant(this.ingest.run.now);
-    const { tally } = this.parts;
-    const { paused: _, failing: __, spool: ___, ...next } = this.written as SourceState;
-    if (tally.isNews) next.lastRun = { time, counts: { ...tally.counts } };
-    const ends: Pick<SourceState, 'paused' | 'failing'> = {};
-    if (stop?.status === 'paused') ends.paused = { time, reason: stop.reason };
-    if (failure) {
-      const { failing } = this.before;
-      ends.failing = failing?.reason === failure.message ? failing : { since: time, reason: failure.message };
-    }
-    this.write({ ...next, ...ends });
-  }
-
-  private write(next: SourceState): void {
-    this.carryOut(stateChange(this.source.id, this.written, next));
-    this.written = next;
+    const isSaved = !seen || last || seen.unsaved >= Math.max(SEEN_LINES, seen.count / 4);
+    if (seen && isSaved) this.carryOut(seen.save());
+    this.state.keep(isSaved ? this.cursor : undefined, budget.added, this.shown.record?.id);
   }
 
   private carryOut(changes: readonly Change[]): void {

@@ -1,13 +1,10 @@
 /** `mal ingest`: every source by itself, so that what one of them cannot do stops no other. */
 import type { RepositoryConfig } from '../core/config.ts';
 import type { SourceConfig } from '../core/source-config.ts';
-import { makeRunContext } from '../engine/run-context.ts';
 import { CannotRun } from '../failure.ts';
 import type { IngestResult } from '../reporters/ingest.ts';
 import type { IngestRun, Shown } from './ingest-run.ts';
 import { KINDS } from './kinds/index.ts';
-import { KnownNames } from './known-names.ts';
-import { recorded, recordSource } from './record.ts';
 import { runSource } from './run-source.ts';
 import { NOTHING_SEEN, SourceError, type SourceKind } from './source.ts';
 import { readState } from './state.ts';
@@ -44,11 +41,16 @@ export async function ingest(
   options: IngestOptions,
   place: IngestPlace,
 ): Promise<IngestResult> {
-  const { root, config, given, now } = place;
+  const { root, config, now } = place;
+  let judging: ReturnType<IngestRun['judging']> | undefined;
   const run: IngestRun = {
     root,
-    run: makeRunContext({ config, given, now }),
-    names: new KnownNames(root, config),
+    config,
+    now,
+    judging: () => {
+      judging ??= loadJudging(place);
+      return judging;
+    },
     replay: options.replay,
     since: options.since,
     limit: options.limit,
@@ -72,6 +74,15 @@ export async function ingest(
   };
 }
 
+/** The rules are a good part of the program, and most runs find nothing new. */
+async function loadJudging({ root, config, given, now }: IngestPlace) {
+  const [{ makeRunContext }, { KnownNames }] = await Promise.all([
+    import('../engine/run-context.ts'),
+    import('./known-names.ts'),
+  ]);
+  return { run: makeRunContext({ config, given, now }), names: new KnownNames(root, config) };
+}
+
 async function one(
   source: SourceConfig,
   options: IngestOptions,
@@ -87,16 +98,16 @@ async function one(
   const shown =
     options.from === undefined
       ? asked(source, kind, options, place, signal)
-      : recorded(source, kind, root, options.from);
+      : (await import('./record.ts')).recorded(source, kind, root, options.from);
   if (!shown) return undefined;
   const { paused } = readState(root, source.id);
   if (paused && options.limit === undefined) {
     const hint = `Once that is settled: mal ingest ${source.id} --limit ${source.limits.newPerRun}`;
     return told(source, 'paused', `Since ${paused.time}: ${paused.reason}`, hint);
   }
-  return options.dir === undefined
-    ? runSource(source, shown, run)
-    : recordSource(source, shown, root, options.dir, options.replay);
+  if (options.dir === undefined) return runSource(source, shown, run);
+  const { recordSource } = await import('./record.ts');
+  return recordSource(source, shown, root, options.dir, options.replay);
 }
 
 /** The source itself. */
