@@ -54,6 +54,12 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     load: () => import('./compact-index.ts'),
   },
   {
+    name: 'denylist',
+    summary: 'plain lists of what to deny, and rules for Artifactory, Nexus and Verdaccio',
+    options: [SINCE],
+    load: () => import('./denylist.ts'),
+  },
+  {
     name: 'csv',
     summary: 'tables for spreadsheets: reports, and what is malicious now',
     options: [SINCE],
