@@ -1,4 +1,4 @@
-/** What of a source did not come in: one file each in `.mal/sources/<id>/` (docs/decisions/ingest.md). */
+/** What of a source did not come in: one file each in `.mal/sources/<id>/` (docs/decisions/ingest-runs.md). */
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * What was read of a source, for kinds that show everything each time: `.mal/sources/<id>/seen`, sorted lines. From 2,000 on
- * they are divided by a hash of the key among `seen-0` … `seen-f`, then `seen-00` … (docs/decisions/ingest.md): a few new
+ * they are divided by a hash of the key among `seen-0` … `seen-f`, then `seen-00` … (docs/decisions/ingest-runs.md): a few new
  * objects change a few small files. The files depend on the lines alone, not on the order in which they came.
  */
 import { readdirSync, readFileSync } from 'node:fs';
