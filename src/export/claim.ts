@@ -27,8 +27,6 @@ export function claimOf({ osv, package: pkg }: ExportReport): Claim | string {
   if (problem !== undefined) return `the name of its package ${problem}`;
   const { ecosystem } = found;
   const claim = { ecosystem: ecosystem.name, name: ecosystem.canonicalName(pkg.name) };
-  if (affectsAllVersions(entry, ecosystem.compare))
-    return { ...claim, all: true, versions: [], intervals: [] };
   const own = (entry.ranges ?? []).filter(({ type }) => type !== 'GIT');
   const intervals = own.flatMap((range) => intervalsOf(range, ecosystem.compare));
   const single = intervals.filter(isOneVersion).map(({ from }) => from!);

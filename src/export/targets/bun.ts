@@ -24,14 +24,13 @@ export const write: WriteExport = async (reports, sink, { tree }) => {
     }
     written++;
     const row = { id, url: advisoryUrl(osv, id), ...saidOf(claim) } satisfies BunReport;
-    names.add(claim.name, id, plainJson(JSON.stringify(row)));
+    names.add(claim.name, id, plainJson(row));
   }
   leftOut.end();
   sink.put('package.json', packageJson(tree));
   sink.put('scanner.js', SCANNER);
   const file = new JsonRows(sink.open('malicious.json'), '{', '}');
-  for (const { name, rows } of names.groups())
-    file.add(`${plainJson(JSON.stringify(name))}:[${rows.join(',')}]`);
+  for (const { name, rows } of names.groups()) file.add(`${plainJson(name)}:[${rows.join(',')}]`);
   file.end();
   return { reports: written, leftOut: leftOut.count, counts: elsewhere.counts() };
 };

@@ -27,7 +27,7 @@ export const write: WriteExport = async (reports, sink) => {
       file = new JsonRows(sink.open(`samples/${folder}/manifest.json`), '{', '}');
       files.set(ecosystem, file);
     }
-    file.add(plainJson(`${JSON.stringify(name)}:${JSON.stringify(versions)}`));
+    file.add(`${plainJson(name)}:${plainJson(versions)}`);
   }
   for (const file of files.values()) file.end();
   return names.result(elsewhere);

@@ -35,12 +35,11 @@ export const write: WriteExport = async (reports, sink) => {
       cwe: ['CWE-506'],
       cvss: { score: 0, vectorString: null },
     };
-    advisories.add(claim.name, id, plainJson(JSON.stringify(advisory)));
+    advisories.add(claim.name, id, plainJson(advisory));
   }
   leftOut.end();
   const file = new JsonRows(sink.open(FILE), '{', '}');
-  for (const { name, rows } of advisories.groups())
-    file.add(`${plainJson(JSON.stringify(name))}:[${rows.join(',')}]`);
+  for (const { name, rows } of advisories.groups()) file.add(`${plainJson(name)}:[${rows.join(',')}]`);
   file.end();
   return { reports: written, leftOut: leftOut.count, counts: elsewhere.counts() };
 };

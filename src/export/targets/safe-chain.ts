@@ -26,8 +26,7 @@ export const write: WriteExport = async (reports, sink) => {
   );
   for (const { ecosystem, name, versions = ['*'] } of names.names()) {
     const file = files.get(ecosystem)!;
-    for (const version of versions)
-      file.add(plainJson(JSON.stringify({ package_name: name, version, reason: 'MALWARE' })));
+    for (const version of versions) file.add(plainJson({ package_name: name, version, reason: 'MALWARE' }));
   }
   for (const file of files.values()) file.end();
   for (const { releases } of LISTS.values()) sink.put(releases, '[]\n');
