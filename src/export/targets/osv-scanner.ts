@@ -1,5 +1,7 @@
 /** The databases that osv-scanner reads offline (docs/exports/osv-scanner.md). */
 import { crc32 } from 'node:zlib';
+import { GIT } from '../../core/package-of.ts';
+import { ECOSYSTEMS } from '../../ecosystems/index.ts';
 import { LeftOut } from '../left-out.ts';
 import { mergedById, mergeKey } from '../merge/by-id.ts';
 import { readUpstream } from '../merge/read-upstream.ts';
@@ -14,6 +16,8 @@ import { ZipFolders } from '../zip/zip-folders.ts';
 
 /** The folders of releases before and from 2.5.0 on. */
 const RELEASES = ['osv-scanner', 'osv-scalibr'];
+/** Each has a zip, if only an empty one: where one is missing, release 2.5.0 looks at no package that comes after. */
+const FOLDERS = [...ECOSYSTEMS.map(({ name }) => name), GIT].sort();
 
 export const write: WriteExport = async (reports, sink, { options }) => {
   const leftOut = new LeftOut(sink);
@@ -58,6 +62,7 @@ export const write: WriteExport = async (reports, sink, { options }) => {
     const { record } = unpackRecord(value);
     for (const release of RELEASES) zips.add(`${release}/${folder}/all.zip`, id, record);
   }
+  for (const release of RELEASES) for (const folder of FOLDERS) zips.begin(`${release}/${folder}/all.zip`);
   zips.end();
   return { reports: written, leftOut: leftOut.count, counts: { reduced, merged } };
 };

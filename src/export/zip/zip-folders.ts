@@ -11,14 +11,19 @@ export class ZipFolders {
     this.sink = sink;
   }
 
-  /** Appends `<id>.json` to the zip at the path. */
-  add(path: string, id: string, record: PackedRecord): void {
+  /** Makes sure that there is a zip at the path, if only an empty one. */
+  begin(path: string): ZipWriter {
     let zip = this.zips.get(path);
     if (!zip) {
       zip = new ZipWriter(this.sink.open(path));
       this.zips.set(path, zip);
     }
-    zip.add({ ...record, name: `${id}.json` }, [record.content]);
+    return zip;
+  }
+
+  /** Appends `<id>.json` to the zip at the path. */
+  add(path: string, id: string, record: PackedRecord): void {
+    this.begin(path).add({ ...record, name: `${id}.json` }, [record.content]);
   }
 
   end(): void {
