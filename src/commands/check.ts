@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
 import { readAllowList } from '../check/allow-list.ts';
-import { Checker, type CheckResult, exitCodeOf } from '../check/check.ts';
+import { Checker, exitCodeOf } from '../check/check.ts';
 import { openDatabase } from '../check/database.ts';
-import { findFiles } from '../check/find-files.ts';
-import { readFiles } from '../check/read-files.ts';
-import { readPackageWords, splitWords } from '../check/words.ts';
+import { runCheck } from '../check/run-check.ts';
+import { replaceFile } from '../compact-index/local.ts';
 import { escapeLine } from '../core/escape.ts';
+import { quote } from '../core/quote.ts';
 import { formatInstant } from '../core/time.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
-import type { Dependency } from '../lockfiles/lockfile.ts';
-import { renderCheck } from '../reporters/checked.ts';
+import { type CheckFormat, renderCheck } from '../reporters/checked.ts';
 import { type Configure, type ExitCode, parseFormat } from './command.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github', 'cyclonedx'] as const;
@@ -20,6 +19,7 @@ interface Options {
   allow?: string;
   installed: boolean;
   format: string;
+  write: string[];
 }
 
 export const configure: Configure = (command, world, done) => {
@@ -38,6 +38,12 @@ export const configure: Configure = (command, world, done) => {
     )
     .option('--installed', 'also look for what is installed: node_modules, Python environments', false)
     .option('--format <format>', FORMATS.join(', '), 'text')
+    .option(
+      '--write <format=file>',
+      'also write the result to a file, such as sarif=mal.sarif; may be repeated',
+      (value: string, previous: string[]) => [...previous, value],
+      [],
+    )
     .addHelpText(
       'after',
       `
@@ -55,6 +61,7 @@ Examples:
 
 async function check(what: readonly string[], options: Options, world: World): Promise<ExitCode> {
   const format = parseFormat(options.format, FORMATS);
+  const copies = options.write.map((value) => parseCopy(value, world.cwd));
   const now = formatInstant(world.now());
   const allowed = options.allow === undefined ? [] : readAllowList(resolve(world.cwd, options.allow));
   const { index, place, root, unread } = await openDatabase(options.db, world);
@@ -64,55 +71,42 @@ async function check(what: readonly string[], options: Options, world: World): P
         `mal: warning: a report is not taken into account: ${escapeLine(path)}: ${escapeLine(reason)}.\n`,
       );
     const checker = new Checker(index, allowed, now.slice(0, 10));
-    await look(what.length === 0 ? ['.'] : what, options.installed, checker, world);
-    const { result } = checker;
+    const result = await runCheck(what.length === 0 ? ['.'] : what, options.installed, checker, world);
     if (result.files + result.packages + result.unchecked.length === 0)
       throw new CannotRun(
         'Nothing to check was found: no lockfile, no SBOM, no package.',
         'mal help check says what can be given; a file that is named is read whatever its folder.',
       );
-    world.stdout.write(
-      await renderCheck(format, result, { world, now, database: index.header, place, root }),
-    );
+    const context = { world, now, database: index.header, place, root };
+    for (const { path, format: other } of copies)
+      writeCopy(path, await renderCheck(other, result, { ...context, plain: true }));
+    world.stdout.write(await renderCheck(format, result, context));
     return exitCodeOf(result);
   } finally {
     index.close();
   }
 }
 
-async function look(
-  what: readonly string[],
-  installed: boolean,
-  checker: Checker,
-  world: World,
-): Promise<void> {
-  const { unchecked } = checker.result;
-  const add = (path: string, dependencies: readonly Dependency[]) => checker.add(path, dependencies);
-  const { places, words, stdin } = splitWords(what, world.cwd);
-  if (words.length > 0 || stdin) {
-    const read = await readPackageWords(words, stdin ? world.stdin.stream : undefined);
-    add('', read.dependencies);
-    unchecked.push(...read.unchecked);
-  }
-  const found = findFiles(places, world.cwd, installed);
-  for (const one of [...found.unchecked, ...(await readFiles(found.files, world.cwd, add))])
-    unchecked.push(one);
-  if (found.trees.length > 0) {
-    const { readTrees } = await import('../check/installed.ts');
-    for (const one of await readTrees(found.trees, world.cwd, add)) unchecked.push(one);
-  }
-  sort(checker.result);
+interface Copy {
+  format: CheckFormat;
+  path: string;
 }
 
-function sort({ matches, unchecked }: CheckResult): void {
-  unchecked.sort((a, b) => byText(a.path, b.path) || a.line - b.line);
-  matches.sort(
-    (a, b) =>
-      byText(a.path, b.path) ||
-      a.dependency.line - b.dependency.line ||
-      byText(a.dependency.as ?? '', b.dependency.as ?? '') ||
-      byText(a.report.id, b.report.id),
-  );
+/** `sarif=mal.sarif`; the name may hold further signs of equality. */
+function parseCopy(value: string, cwd: string): Copy {
+  const at = value.indexOf('=');
+  if (at < 1 || at === value.length - 1)
+    throw new CannotRun(
+      `--write ${quote(value)} names no format and file.`,
+      'Such as --write sarif=mal.sarif',
+    );
+  return { format: parseFormat(value.slice(0, at), FORMATS), path: resolve(cwd, value.slice(at + 1)) };
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function writeCopy(path: string, text: string): void {
+  try {
+    replaceFile(path, Buffer.from(text));
+  } catch (error) {
+    throw new CannotRun(`${quote(path, 300)} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

@@ -8,7 +8,7 @@ import { ADVICE, complaintOf, pageOf, verdictOf } from './match-words.ts';
 
 /** For people: what, where, since when, and what to do now. */
 export const checkedText: CheckReporter = (result, context) => {
-  const c = new Chalk({ level: usesColour(context.world) ? 1 : 0 });
+  const c = new Chalk({ level: !context.plain && usesColour(context.world) ? 1 : 0 });
   const lines: string[] = [];
   let heading: string | undefined;
   for (const match of result.matches) {

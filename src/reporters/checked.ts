@@ -12,6 +12,8 @@ export interface CheckedContext {
   database: ReportIndex['header'];
   /** What was asked, for people. */
   place: string;
+  /** It goes into a file, not on the terminal. */
+  plain?: boolean;
   /** The clone that was asked, where whole reports can be read. */
   root?: string | undefined;
 }

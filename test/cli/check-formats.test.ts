@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BIDI, indexFile, packageLock, project } from '../support/check-database.ts';
@@ -137,6 +137,41 @@ describe('mal check --format', () => {
     expect(check(temporaryFolder(), 'text', 'gem/ours@1.0.0').stdout).toContain(
       'mal query MAL-2025-1000001\n',
     );
+  });
+});
+
+describe('mal check --write', () => {
+  it('puts the same result into files, in other formats', () => {
+    const folder = temporaryFolder();
+    const [sarif, json, text] = ['a=b.sarif', 'new/x.json', 'x.txt'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const copies = [`sarif=${sarif}`, `json=${json}`, `text=${text}`].flatMap((copy) => ['--write', copy]);
+    const { code, stdout } = runMal(MIXED, ['check', '--format', 'github', ...copies, ...WORDS], {
+      MAL_DB: DB,
+      FORCE_COLOR: '1',
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe(check(MIXED, 'github', ...WORDS).stdout);
+    expect(readFileSync(sarif, 'utf8')).toBe(check(MIXED, 'sarif', ...WORDS).stdout);
+    expect(readFileSync(text, 'utf8')).toBe(check(MIXED, 'text', ...WORDS).stdout);
+    expect(JSON.parse(readFileSync(json, 'utf8')).found.malicious).toBe(4);
+  });
+
+  it('refuses what is no format and file, and says what cannot be written', () => {
+    for (const [copy, says] of [
+      ['sarif', 'names no format and file'],
+      ['sarif=', 'names no format and file'],
+      ['=x', 'names no format and file'],
+      ['xml=x', 'is not known'],
+      ['sarif=/dev/null/x', '"/dev/null/x" cannot be written (E'],
+    ] as const) {
+      const { code, stderr, stdout } = check(MIXED, 'text', '--write', copy);
+      expect(stderr, copy).toContain(says);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
   });
 });
 

@@ -14,7 +14,7 @@ export interface JobRun {
 }
 
 /** What a step uses besides its commands. */
-type FullStep = Step & { id?: string; 'working-directory'?: string };
+export type FullStep = Step & { id?: string; 'working-directory'?: string };
 
 export interface JobOptions {
   file: string;
@@ -29,23 +29,25 @@ export interface JobOptions {
   replace(step: FullStep, workspace: string): boolean;
 }
 
-/** Runs until a step fails. Nothing blocks: several jobs may run at once, against servers in this process. */
-export async function runJob({
-  file,
-  job,
-  workspace,
-  variables,
-  values,
-  replace,
-}: JobOptions): Promise<JobRun> {
-  mkdirSync(workspace, { recursive: true });
+/** Runs a job of a workflow as `runSteps` does. */
+export function runJob({ file, job, ...options }: JobOptions): Promise<JobRun> {
   const { steps, env = {} } = readWorkflow(file).jobs[job]!;
+  return runSteps(steps, env, options);
+}
+
+/** Runs until a step fails. Nothing blocks: several jobs may run at once, against servers in this process. */
+export async function runSteps(
+  steps: readonly FullStep[],
+  env: Record<string, string>,
+  { workspace, variables, values, replace }: Omit<JobOptions, 'file' | 'job'>,
+): Promise<JobRun> {
+  mkdirSync(workspace, { recursive: true });
   const run: JobRun = { steps: [], last: { code: 0, stdout: '', stderr: '' }, outputs: {}, workspace };
   const known = { ...values };
   const evaluated = (from: Record<string, string>) =>
     Object.fromEntries(Object.entries(from).map(([name, value]) => [name, evaluate(String(value), known)]));
   const own = evaluated(env);
-  for (const step of steps as FullStep[]) {
+  for (const step of steps) {
     if (step.if !== undefined && !known[step.if]) continue;
     if (replace(step, workspace)) continue;
     if (step.uses) throw new Error(`The test has nothing in place of ${step.uses}`);
@@ -54,13 +56,13 @@ export async function runJob({
     const environment = { ...own, ...variables, ...evaluated(step.env ?? {}), GITHUB_OUTPUT: output };
     run.last = await command(step.run!, join(workspace, step['working-directory'] ?? ''), environment);
     run.steps.push({ name: step.name ?? '', ran: run.last });
-    if (run.last.code !== 0) break;
     for (const line of readFileSync(output, 'utf8').split('\n')) {
       const [name = '', value] = line.split('=');
       if (value === undefined) continue;
       run.outputs[`${step.id}.${name}`] = value;
       known[`steps.${step.id}.outputs.${name}`] = value;
     }
+    if (run.last.code !== 0) break;
   }
   return run;
 }
