@@ -13,7 +13,9 @@ const event = fc.oneof(
   ...(['introduced', 'fixed', 'last_affected', 'limit'] as const).map((kind) =>
     version.map((value): RangeEvent => ({ [kind]: value })),
   ),
-  fc.tuple(fc.constantFrom('1.0.0', '2.0.0'), version).map(([introduced, fixed]): RangeEvent => ({ introduced, fixed })),
+  fc
+    .tuple(fc.constantFrom('1.0.0', '2.0.0'), version)
+    .map(([introduced, fixed]): RangeEvent => ({ introduced, fixed })),
   fc.constant<RangeEvent>({ introduced: '0' }),
   fc.constant<RangeEvent>({ limit: '*' }),
 );
