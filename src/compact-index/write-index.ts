@@ -14,12 +14,15 @@ export interface IndexSource {
   idPrefix: string;
 }
 
+/** `packed`: a byte each character. A small buffer of its own would keep eight kilobytes of others' alive. */
+interface PackedReport {
+  id: string;
+  packed: string;
+}
+
 /** Collects reports one by one; keeps some hundred bytes of each. */
 export class IndexBuilder {
-  private readonly packages = new Map<
-    string,
-    { matchKey: string; reports: { id: string; packed: Buffer }[] }
-  >();
+  private readonly packages = new Map<string, { matchKey: string; reports: PackedReport[] }>();
   private readonly aliases = new Map<string, string[]>();
   private readonly out = new ByteWriter();
   private readonly source: IndexSource;
@@ -86,7 +89,7 @@ export class IndexBuilder {
     return Buffer.concat([Buffer.from(first), second, Buffer.from('\n'), ...body]);
   }
 
-  private addPackage(ecosystem: string, matchKey: string): { id: string; packed: Buffer }[] {
+  private addPackage(ecosystem: string, matchKey: string): PackedReport[] {
     const key = `${ecosystem}\0${matchKey}`;
     let found = this.packages.get(key);
     if (!found) {
@@ -96,13 +99,13 @@ export class IndexBuilder {
     return found.reports;
   }
 
-  private pack(report: IndexedReport, matchKey: string): Buffer {
+  private pack(report: IndexedReport, matchKey: string): string {
     this.out.clear();
     packReport(report, this.source.idPrefix, matchKey, this.out);
-    return this.out.take();
+    return this.out.take().toString('latin1');
   }
 
-  private block(entries: readonly { key: string; reports: { packed: Buffer }[] }[]): Buffer {
+  private block(entries: readonly { key: string; reports: readonly PackedReport[] }[]): Buffer {
     const { out } = this;
     out.clear();
     let previous = entries[0]!.key;
@@ -115,7 +118,7 @@ export class IndexBuilder {
       out.number(reports.length);
       for (const { packed } of reports) {
         out.number(packed.length);
-        out.bytes(packed);
+        out.bytes(Buffer.from(packed, 'latin1'));
       }
       previous = key;
     }
