@@ -43,16 +43,22 @@ const CREDITS = new Set(
   ),
 );
 
-/** Several exports of one run ask for the same. */
-const made = new WeakMap<ExportReport, OsvRecord | string>();
+/** Several exports of one run ask for the same, and soon after each other: they go through the reports in step. */
+let made = new Map<ExportReport, OsvRecord | string>();
+let madeBefore = made;
+/** More reports than are handed on at once. */
+const KEPT = 512;
 
 /** The record; or why there can be none, as the end of a sentence that begins with the report. */
 export function recordOf(report: ExportReport): OsvRecord | string {
-  let record = made.get(report);
-  if (record === undefined) {
-    record = makeRecord(report);
-    made.set(report, record);
+  const known = made.get(report) ?? madeBefore.get(report);
+  if (known !== undefined) return known;
+  if (made.size === KEPT) {
+    madeBefore = made;
+    made = new Map();
   }
+  const record = makeRecord(report);
+  made.set(report, record);
   return record;
 }
 
