@@ -58,7 +58,7 @@ export async function takeEntries(
     for (const plan of intake.plans()) apply(root, plan.changes);
     intake.clear();
     apply(root, parts.quarantine.takeChanges());
-    if (parts.seen) apply(root, parts.seen.save());
+    for (const change of parts.seen?.save() ?? []) apply(root, [change]);
     decided.push(later ?? outcomeOf(entry, root));
   }
   return decided;

@@ -204,7 +204,7 @@ class SourceRun {
     this.carryOut(quarantine.takeChanges());
     if (this.ingest.dryRun) return;
     const isSaved = !seen || last || seen.unsaved >= Math.max(SEEN_LINES, seen.count / 4);
-    if (seen && isSaved) this.carryOut(seen.save());
+    if (isSaved) for (const change of seen?.save() ?? []) this.carryOut([change]);
     this.state.keep(isSaved ? this.cursor : undefined, budget.added, this.shown.record?.id);
   }
 

@@ -129,25 +129,27 @@ export class SeenFile implements Seen {
     }
   }
 
-  /** Takes the changes in, and says which files that alters. To be called when everything they speak of is on the disk. */
-  save(): Change[] {
+  /**
+   * Takes the changes in, and says one by one which files that alters, writes before deletes. To be called when everything they
+   * speak of is on the disk, and to be read to its end.
+   */
+  *save(): Generator<Change> {
     const changed = this.takeIn();
     const digits = digitsFor(this.lines);
     if (digits !== this.digits || this.files.some((name) => !this.shards.has(name.slice(5)))) {
       this.divide(digits);
       for (const key of this.shards.keys()) changed.add(key);
     }
-    const plan: Change[] = [];
+    const files = [...this.shards].filter(([, { count }]) => count > 0).map(([key]) => fileOf(key));
+    const gone = this.files.filter((name) => !files.includes(name));
+    this.files = files;
     for (const key of [...changed].sort()) {
       const shard = this.shards.get(key);
       if (!shard || shard.count === 0) continue;
-      plan.push({ kind: 'write', path: `${this.folder}/${fileOf(key)}`, text: shard.bytes.toString('utf8') });
+      // Only the text of one file is in memory.
+      yield { kind: 'write', path: `${this.folder}/${fileOf(key)}`, text: shard.bytes.toString('utf8') };
     }
-    const files = [...this.shards].filter(([, { count }]) => count > 0).map(([key]) => fileOf(key));
-    for (const name of this.files)
-      if (!files.includes(name)) plan.push({ kind: 'delete', path: `${this.folder}/${name}` });
-    this.files = files;
-    return plan;
+    for (const name of gone) yield { kind: 'delete', path: `${this.folder}/${name}` };
   }
 
   /** The shards that changed. */
