@@ -23,9 +23,14 @@ export class Inventory {
   static async of(root: string, config: RepositoryConfig): Promise<Inventory> {
     const inventory = new Inventory(config);
     const tracked = await listTracked(root, config.roots);
-    for (const path of stagedPaths(tracked)) inventory.add(path);
+    // Noted while the other listing goes through them: a second pass would make all of these texts once more.
     const untracked = await listUntracked(root, config.roots, {
-      [Symbol.iterator]: () => stagedPaths(tracked),
+      *[Symbol.iterator]() {
+        for (const path of stagedPaths(tracked)) {
+          inventory.add(path);
+          yield path;
+        }
+      },
     });
     for (const path of untracked) inventory.add(path);
     return inventory;
@@ -34,7 +39,8 @@ export class Inventory {
   private add(path: string): void {
     const place = splitReportPath(this.config, path);
     if (!place || !takesPart(place.file, this.config.idPrefix)) return;
-    if (this.isNumbered(path)) this.byId.set(idOfPath(path), path);
+    // What is known stays the very text that it is: a quarter of a million new ones would be garbage of long standing.
+    if (this.isNumbered(path) && this.byId.get(idOfPath(path)) !== path) this.byId.set(idOfPath(path), path);
     const before = this.byDirectory.get(place.directory);
     if (before !== path) this.byDirectory.set(place.directory, before === undefined ? path : SEVERAL);
   }
@@ -58,8 +64,8 @@ export class Inventory {
   take(path: string): void {
     this.add(path);
     const id = parseId(idOfPath(path), this.config.idPrefix);
-    if (id?.kind === 'assigned')
-      this.highest.set(id.year, Math.max(id.number, this.highest.get(id.year) ?? 0));
+    if (id?.kind === 'assigned' && id.number > (this.highest.get(id.year) ?? 0))
+      this.highest.set(id.year, id.number);
   }
 
   /**

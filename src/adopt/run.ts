@@ -8,11 +8,11 @@ import { readEntries, type StoredEntry } from '../engine/merge/set-aside.ts';
 import { bytesOf } from '../engine/merge/units.ts';
 import { statAt } from '../obstacle.ts';
 import { IDS_FILE } from '../repository.ts';
-import { walk } from '../store/walk.ts';
 import { readFound } from '../store/worktree.ts';
 import { type ForeignDatabase, isFolder } from './database.ts';
 import { AdoptEntries } from './entries.ts';
 import { Inventory } from './inventory.ts';
+import { listFiles } from './list-files.ts';
 import { type Fate, type Placed, placeReports } from './place.ts';
 import { type AdoptedFile, AdoptSummary } from './summary.ts';
 import { type TakenReport, takeOver } from './take-over.ts';
@@ -31,8 +31,8 @@ export interface AdoptOptions {
   told(file: AdoptedFile): void;
 }
 
-/** Changes that wait to be carried out together, by count and by characters. */
-const MOST_CHANGES = 500;
+/** Changes that wait to be carried out together, by count and by characters. With more, their texts outlive the garbage collector's patience. */
+const MOST_CHANGES = 50;
 const MOST_TEXT = 8 << 20;
 
 /** Takes over what can be. Throws `CannotRun` if a file cannot be written; what was written by then is whole, and stays. */
@@ -50,7 +50,7 @@ class Adoption {
   private changes: Change[] = [];
   private text = 0;
   /** Directories with changes that are not carried out yet; in a dry run all, with the files that went there. */
-  private pending = new Map<string, string[]>();
+  private pending = new Map<string, string | string[]>();
 
   constructor(options: AdoptOptions, inventory: Inventory) {
     this.options = options;
@@ -63,31 +63,34 @@ class Adoption {
     }
   }
 
-  run(): AdoptSummary {
+  async run(): Promise<AdoptSummary> {
     const { database, there } = this.options;
-    for (const folder of database.roots) {
-      if (!isFolder(database.folder, folder)) {
-        this.tell({
-          from: folder,
-          fate: aside('it is no folder, or reached by a symbolic link'),
-          repairs: [],
-        });
-        continue;
-      }
-      for (const { path, closed } of walk(database.folder, folder)) {
-        if (closed !== undefined)
-          this.tell({ from: path, fate: aside(`it cannot be looked into: ${closed}`), repairs: [] });
-        else this.take(path, there);
-      }
+    const roots = database.roots.filter((root) => isFolder(database.folder, root));
+    for (const root of database.roots)
+      if (!roots.includes(root)) this.passBy(root, 'it is no folder, or reached by a symbolic link');
+    const { paths, closed } = await listFiles(database.folder, roots);
+    for (const { path, reason } of closed) this.passBy(path, `it cannot be looked into: ${reason}`);
+    for (const [i, path] of paths.entries()) {
+      // What is behind need not stay in memory while the inventory grows.
+      paths[i] = '';
+      this.take(path, there);
     }
     this.raiseNumbers();
     this.carryOut();
     return this.summary;
   }
 
+  /** Something that may hold reports, which nobody can tell. */
+  private passBy(from: string, reason: string): void {
+    this.tell({ from, fate: aside(reason), repairs: [] });
+  }
+
   private take(from: string, there: RunContext): void {
     const { database, here } = this.options;
-    const taken = takeOver(from, readFound(database.folder, from), there, here);
+    const found = readFound(database.folder, from);
+    // Removed from the checkout, though git still knows it.
+    if (found.kind === 'missing') return;
+    const taken = takeOver(from, found, there, here);
     if (taken.kind === 'other') this.tell({ from, fate: taken, repairs: [] });
     else if (taken.kind === 'aside') this.refuse(from, taken.reason);
     else this.place(taken);
@@ -127,7 +130,7 @@ class Adoption {
         return only(report, { kind: 'added' }, [{ kind: 'write', path, text }]);
       if (there === path && holds(root, path, text)) return only(report, { kind: 'same' }, []);
     }
-    const earlier = before && dryRun ? this.again(before) : [];
+    const earlier = before && dryRun ? this.again([before].flat()) : [];
     return placeReports({ root, directory, entries }, [...earlier, report], here, supersede);
   }
 
@@ -149,7 +152,8 @@ class Adoption {
   private note(report: TakenReport | undefined, changes: readonly Change[]): void {
     if (report && (this.options.dryRun || changes.length > 0)) {
       const { directory, from } = report;
-      this.pending.set(directory, [...(this.pending.get(directory) ?? []), from]);
+      const before = this.pending.get(directory);
+      this.pending.set(directory, before === undefined ? from : [before, from].flat());
     }
     if (this.options.dryRun) return;
     for (const change of changes) {

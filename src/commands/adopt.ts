@@ -6,6 +6,7 @@ import { type AdoptSummary, lineOf } from '../adopt/summary.ts';
 import { makeRunContext } from '../engine/run-context.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { adoptedJson, adoptedText } from '../reporters/adopted.ts';
 import { findRoot, loadRepository } from '../repository.ts';
 import { RULES } from '../rules/index.ts';
@@ -54,6 +55,7 @@ async function run(dir: string, options: Options, world: World): Promise<ExitCod
   const there = makeRunContext({ config: database.config, now, given: undefined });
   const here = makeRunContext({ config, now, given: undefined });
   const { dryRun, supersede } = options;
+  keepHeapSmall();
   const file = options.report === undefined ? undefined : new LineFile(resolve(world.cwd, options.report));
   let summary: AdoptSummary;
   try {

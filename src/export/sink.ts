@@ -1,6 +1,6 @@
 /** Where an export goes: a folder that appears as a whole, with the hash of every file in it. */
 import { createHash, hash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MANIFEST, replaceFolder, SUMS, temporaryFor } from './replace-folder.ts';
 
@@ -27,7 +27,6 @@ export class FolderSink implements Sink {
   private readonly folder: string;
   private readonly temporary: string;
   private readonly sums: string[] = [];
-  private readonly paths = new Set<string>();
   private readonly scratches: number[] = [];
   private open_ = 0;
 
@@ -42,7 +41,9 @@ export class FolderSink implements Sink {
     try {
       writeFileSync(file, content, { flag: 'wx' });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') throw refusal(path);
+      if (code !== 'ENOENT') throw error;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content, { flag: 'wx' });
     }
@@ -52,6 +53,8 @@ export class FolderSink implements Sink {
   open(path: string): SinkFile {
     const file = this.place(path);
     mkdirSync(dirname(file), { recursive: true });
+    // A quarter of a million paths need not be remembered: the file system knows which are there.
+    if (existsSync(file)) throw refusal(path);
     const fd = openSync(file, 'wx');
     const digest = createHash('sha256');
     let pieces: Uint8Array[] = [];
@@ -112,12 +115,13 @@ export class FolderSink implements Sink {
 
   private place(path: string): string {
     const bad = path.split('/').some((part) => part === '' || part === '.' || part === '..');
-    if (bad || path.includes('\0') || path === SUMS || path === MANIFEST || this.paths.has(path))
-      throw new Error(`${JSON.stringify(path)} cannot be a file of an export, or is one already.`);
-    this.paths.add(path);
+    if (bad || path.includes('\0') || path === SUMS || path === MANIFEST) throw refusal(path);
     return join(this.temporary, path);
   }
 }
+
+const refusal = (path: string): Error =>
+  new Error(`${JSON.stringify(path)} cannot be a file of an export, or is one already.`);
 
 /** As `sha256sum` writes and reads it: a name with a backslash is escaped, and its line begins with one. */
 function sumLine(digest: string, path: string): string {

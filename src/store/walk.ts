@@ -10,16 +10,21 @@ export interface Walked {
 
 /** Files, links and other things, in a fixed order; no link is followed. */
 export function* walk(root: string, from: string): Generator<Walked, void> {
-  const waiting: string[] = [from];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const entries = namesIn(`${root}/${folder}`);
-    if (typeof entries === 'string') {
-      yield { path: folder, closed: entries };
+  const open = [{ path: '', names: [from], next: 0 }];
+  for (let above = open.at(-1); above !== undefined; above = open.at(-1)) {
+    const name = above.names[above.next++];
+    if (name === undefined) {
+      open.pop();
       continue;
     }
-    // Taken from the end of the list, the first folder comes first.
-    for (let i = entries.folders.length - 1; i >= 0; i--) waiting.push(`${folder}/${entries.folders[i]}`);
-    for (const name of entries.others) yield { path: `${folder}/${name}` };
+    const path = above.path === '' ? name : `${above.path}/${name}`;
+    const entries = namesIn(`${root}/${path}`);
+    if (typeof entries === 'string') {
+      yield { path, closed: entries };
+      continue;
+    }
+    for (const other of entries.others) yield { path: `${path}/${other}` };
+    if (entries.folders.length > 0) open.push({ path, names: entries.folders, next: 0 });
   }
 }
 
