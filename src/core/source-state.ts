@@ -58,7 +58,7 @@ export interface SourceState {
  * `refused`: it cannot become a report. `held`: a person has to decide. `dropped`: a person wants it never. `accepted`: a
  * person wants it, and its bytes were too large to be kept: it comes in when the source shows it again.
  */
-export const ENTRY_KINDS = ['refused', 'held', 'dropped', 'accepted'] as const;
+const ENTRY_KINDS = ['refused', 'held', 'dropped', 'accepted'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** `.mal/sources/<id>/<slug>-<16 digits>.json`: one object that did not come in. */

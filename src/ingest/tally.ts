@@ -11,7 +11,7 @@ export interface Withheld {
 }
 
 /** How the reading of a source ended. `stopped`: at a bound of one run; the next one goes on. */
-export type SourceStatus = 'read' | 'stopped' | 'paused' | 'failed' | 'disabled';
+type SourceStatus = 'read' | 'stopped' | 'paused' | 'failed' | 'disabled';
 
 export interface SourceSummary {
   source: string;
@@ -41,7 +41,7 @@ const MOST = 50;
 const MOST_REASONS = 20;
 const OTHERS = 'for other reasons';
 
-export function noCounts(): SourceCounts {
+function noCounts(): SourceCounts {
   return Object.fromEntries(COUNTS.map((name) => [name, 0])) as unknown as SourceCounts;
 }
 
