@@ -30,7 +30,7 @@ export async function openDatabase(
   if (folder === realpathSync(root))
     throw new CannotRun(`${quote(word)} is this repository.`, 'Name the folder of another database.');
   const text = await readText(new WorktreeStore(folder), CONFIG_FILE);
-  const own = parseConfig(text);
+  const own = configOf(text, word);
   const found: RepositoryConfig =
     text === undefined ? { ...own, layout: OSSF.layout, roots: [...OSSF.roots] } : own;
   if (found.idPrefix !== config.idPrefix) {
@@ -45,6 +45,15 @@ export async function openDatabase(
     `${quote(word)} holds no reports: none of ${found.roots.join(', ')} is a folder there.`,
     `A database has the layout of ossf/malicious-packages, or says in ${CONFIG_FILE} where its reports lie.`,
   );
+}
+
+function configOf(text: string | undefined, word: string): RepositoryConfig {
+  try {
+    return parseConfig(text);
+  } catch (error) {
+    if (error instanceof CannotRun) throw new CannotRun(`${quote(word)}: ${error.message}`, error.hint);
+    throw error;
+  }
 }
 
 function folderAt(path: string): string | undefined {

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HEADER } from '../../src/core/details.ts';
@@ -402,6 +402,42 @@ describe('mal adopt', () => {
     expect(reportsOf(repository)).toEqual(['osv/npm/!a/MAL-2024-1.json']);
   });
 
+  it('reads a clone as it reads a copy of it, writes nothing into it, and runs nothing that it names', () => {
+    const clone = new TestRepository({
+      'mal.config.json': '{"layout": "ossf", "roots": ["osv/malicious", "osv/withdrawn"]}',
+      '.gitignore': 'osv/malicious/npm/ignored/\n',
+      ...foreign('a', 'MAL-2024-1'),
+      ...foreign('a-b', 'MAL-2024-1'),
+      ...foreign('deleted', 'MAL-2024-2'),
+      'osv/malicious/npm/torn/MAL-2024-3.json': '{',
+    });
+    clone.commit();
+    clone.write({ ...foreign('untracked', 'MAL-2024-4'), ...foreign('ignored', 'MAL-2024-5') });
+    clone.remove('osv/malicious/npm/deleted');
+    const trap = join(clone.root, 'trap');
+    writeFileSync(join(clone.root, 'hook'), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
+    clone.git('config', 'core.fsmonitor', join(clone.root, 'hook'));
+    const everything = (folder: string) => readdirSync(folder, { recursive: true }).sort();
+    const before = everything(clone.root);
+    const copy = new ForeignDatabase(clone.files());
+    const reports = [clone.root, copy.root].map((folder) => {
+      const repository = new TestRepository();
+      const file = join(temporaryFolder(), 'report.ndjson');
+      expect(repository.mal('adopt', folder, '--report', file).code).toBe(1);
+      return [readFileSync(file, 'utf8'), reportsOf(repository)];
+    });
+    expect(reports[0]).toEqual(reports[1]);
+    expect(reports[0]![1]).toEqual([
+      'osv/npm/a-b/MAL-2024-1.json',
+      'osv/npm/ignored/MAL-2024-5.json',
+      'osv/npm/untracked/MAL-2024-4.json',
+    ]);
+    expect(everything(clone.root)).toEqual(before);
+    // A repository inside the repository is none of git's business, but ours.
+    mkdirSync(join(clone.root, 'osv/malicious/npm/untracked/.git'));
+    expect(new TestRepository().mal('adopt', clone.root).stdout).toMatch(/: 3 added, /);
+  });
+
   it('cannot run on what is no database, or none that could be taken over', () => {
     const repository = new TestRepository();
     const empty = temporaryFolder();
@@ -411,6 +447,10 @@ describe('mal adopt', () => {
       'mal.config.json': '{"layout": "ossf", "roots": ["osv/malicious"], "idPrefix": "x_acme"}',
       'osv/malicious/npm/a/x_acme-2024-1.json': '{}',
     });
+    const torn = new ForeignDatabase({
+      'mal.config.json': '{"layout": "mine"}',
+      'osv/malicious/x.json': '{}',
+    });
     const hollow = new ForeignDatabase({ 'osv/malicious/README.md': '' });
     const refusals: [string[], RegExp][] = [
       [[], /missing required argument/],
@@ -418,6 +458,7 @@ describe('mal adopt', () => {
       [[empty], /holds no reports: none of osv\/malicious, osv\/withdrawn is a folder/],
       [[links.root], /holds no reports/],
       [[foreignIds.root], /Ids begin with "x_acme" there and with "MAL" here/],
+      [[torn.root], /^mal: ".*": mal\.config\.json: /],
       [[hollow.root], /No report was found there/],
       [['.'], /is this repository/],
       [[hollow.root, '--report', join(empty, 'no/such/file')], /cannot be written/],

@@ -1,6 +1,7 @@
 /** The layout and the profile of ossf/malicious-packages; the reverse of `mal adopt`. */
 import { formatReport } from '../../core/format.ts';
 import { InvalidPackageError } from '../../core/layout/invalid-package-error.ts';
+import { escapeInvisibleJson } from '../../core/quote.ts';
 import type { PackageName } from '../../core/report.ts';
 import { reportDirectory } from '../../ecosystems/directory.ts';
 import { reduce } from '../ossf/reduce.ts';
@@ -11,7 +12,7 @@ const REMOVED = 'removed.ndjson';
 
 export const write: WriteExport = async (reports, sink) => {
   const removed = sink.open(REMOVED);
-  const tell = (line: object): void => removed.write(`${JSON.stringify(line)}\n`);
+  const tell = (line: object): void => removed.write(`${escapeInvisibleJson(JSON.stringify(line))}\n`);
   let written = 0;
   let leftOut = 0;
   let reduced = 0;
