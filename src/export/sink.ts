@@ -3,6 +3,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MANIFEST, replaceFolder, SUMS, temporaryFor } from './replace-folder.ts';
+import { Sorter } from './sorter.ts';
 
 /** Takes the files of an export. Paths are relative to it, with `/`; each may be written once. */
 export interface Sink {
@@ -26,7 +27,9 @@ const FULL = 1 << 18;
 export class FolderSink implements Sink {
   private readonly folder: string;
   private readonly temporary: string;
-  private readonly sums: string[] = [];
+  /** The hash of each file by its path. */
+  private readonly sums = new Sorter(() => this.scratch());
+  private files = 0;
   private readonly scratches: number[] = [];
   private open_ = 0;
 
@@ -47,7 +50,7 @@ export class FolderSink implements Sink {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content, { flag: 'wx' });
     }
-    this.sums.push(sumLine(hash('sha256', content), path));
+    this.sum(path, hash('sha256', content));
   }
 
   open(path: string): SinkFile {
@@ -78,7 +81,7 @@ export class FolderSink implements Sink {
         flush();
         closeSync(fd);
         this.open_--;
-        this.sums.push(sumLine(digest.digest('hex'), path));
+        this.sum(path, digest.digest('hex'));
       },
     };
   }
@@ -95,10 +98,9 @@ export class FolderSink implements Sink {
   /** Writes `SHA256SUMS` and the manifest, and puts the folder into its place. */
   finish(manifest: object): void {
     if (this.open_ > 0) throw new Error('A file of the export was not ended.');
+    const digest = this.writeSums();
     this.closeScratches();
-    const sums = this.sums.sort((a, b) => compareText(pathOf(a), pathOf(b))).join('');
-    writeFileSync(join(this.temporary, SUMS), sums);
-    const whole = { ...manifest, files: this.sums.length, sums: hash('sha256', sums) };
+    const whole = { ...manifest, files: this.files, sums: digest };
     writeFileSync(join(this.temporary, MANIFEST), `${JSON.stringify(whole, null, 2)}\n`);
     replaceFolder(this.temporary, this.folder);
   }
@@ -107,6 +109,30 @@ export class FolderSink implements Sink {
   abandon(): void {
     this.closeScratches();
     rmSync(this.temporary, { recursive: true, force: true });
+  }
+
+  private sum(path: string, digest: string): void {
+    this.files++;
+    this.sums.add(path, digest);
+  }
+
+  /** Gives the hash of the file of hashes. */
+  private writeSums(): string {
+    const fd = openSync(join(this.temporary, SUMS), 'wx');
+    const digest = createHash('sha256');
+    let text = '';
+    const flush = (): void => {
+      digest.update(text);
+      writeFileSync(fd, text);
+      text = '';
+    };
+    for (const { key, value } of this.sums.sorted()) {
+      text += sumLine(value.toString('latin1'), key);
+      if (text.length >= FULL) flush();
+    }
+    flush();
+    closeSync(fd);
+    return digest.digest('hex');
   }
 
   private closeScratches(): void {
@@ -127,7 +153,3 @@ const refusal = (path: string): Error =>
 function sumLine(digest: string, path: string): string {
   return path.includes('\\') ? `\\${digest}  ${path.replaceAll('\\', '\\\\')}\n` : `${digest}  ${path}\n`;
 }
-
-const pathOf = (line: string): string => line.slice(line.indexOf(' '));
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,9 +2,9 @@
 import { readSync, writeSync } from 'node:fs';
 
 /** Bytes that are kept in memory before they go to the file. */
-const RUN = 1 << 22;
+const RUN = 1 << 20;
 /** Bytes of each run that are read at once. */
-const READ = 1 << 16;
+const READ = 1 << 14;
 const HEAD = 8;
 
 export interface Sorted {
@@ -15,7 +15,7 @@ export interface Sorted {
 
 /**
  * Keys are ordered by their bytes (UTF-8), equal ones by their values' bytes. Memory is bounded, however much is added: what is
- * over a few megabytes lies in the file that `scratch` opens, which is asked for only then.
+ * over a megabyte lies in the file that `scratch` opens, which is asked for only then.
  */
 export class Sorter {
   private readonly scratch: () => number;
