@@ -3,15 +3,19 @@
  * MAL_BENCH_DIR where data is kept (default /tmp/mal-bench), MAL_BENCH_SIZE how many reports "large" means.
  */
 import { benchAssignIds } from './assign-ids.ts';
+import { benchCheck } from './check.ts';
 import { benchContext } from './context.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMerge } from './merge.ts';
+import { benchPeers } from './peers.ts';
 import { benchValidate } from './validate.ts';
 
 const BENCHMARKS: Record<string, (context: ReturnType<typeof benchContext>) => Promise<void>> = {
   validate: benchValidate,
   merge: benchMerge,
   'assign-ids': benchAssignIds,
+  check: benchCheck,
+  peers: benchPeers,
   ingest: benchIngest,
 };
 

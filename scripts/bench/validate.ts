@@ -106,8 +106,8 @@ function benchAjv({ mal, scratch }: BenchContext, corpus: string): void {
   );
 }
 
-/** A branch that changes ten reports, spread over the tree. */
-function pullRequest(repository: string): void {
+/** A branch `pull-request` that changes ten reports, spread over the tree. */
+export function pullRequest(repository: string): void {
   if (git(repository, 'branch', '--list', 'pull-request').trim() !== '') return;
   const index = join(repository, '.git/bench-index');
   const environment = { ...process.env, GIT_INDEX_FILE: index };

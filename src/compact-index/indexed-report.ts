@@ -4,6 +4,7 @@ import { coversEverything } from '../core/evaluate.ts';
 import { packageOf } from '../core/package-of.ts';
 import type { Osv, Range, RangeType } from '../core/report.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
+import { packId, unpackId } from './packed-id.ts';
 
 export interface IndexedReport {
   id: string;
@@ -33,36 +34,28 @@ export function indexedReport(id: string, osv: Osv): IndexedReport | undefined {
 }
 
 /** Flags of a packed report. */
-const NUMBERED = 1;
-const VERSIONS = 2;
-const RANGES = 4;
-const NAMED = 8;
+const VERSIONS = 1;
+const RANGES = 2;
+const NAMED = 4;
 /** One range that holds every version, as nearly all reports have: its type, in place of its JSON. */
-const EVERYTHING = 16;
-const DATED = 32;
+const EVERYTHING = 8;
+const DATED = 16;
 
 const TYPES: readonly RangeType[] = ['SEMVER', 'ECOSYSTEM', 'GIT'];
 const DAY = 86_400_000;
 
 /** `key`: the match key, which the index holds already. */
 export function packReport(report: IndexedReport, prefix: string, key: string, out: ByteWriter): void {
-  const id = /^(\d{4})-([1-9]\d{0,14})$/.exec(
-    report.id.startsWith(`${prefix}-`) ? report.id.slice(prefix.length + 1) : '',
-  );
   const [first] = report.ranges;
   const everything = report.ranges.length === 1 && first && isPlainEverything(first);
   const day = report.published === '' ? Number.NaN : Date.parse(`${report.published}T00:00:00Z`) / DAY;
   const flags =
-    (id ? NUMBERED : 0) |
     (report.versions.length > 0 ? VERSIONS : 0) |
     (everything ? EVERYTHING : report.ranges.length > 0 ? RANGES : 0) |
     (report.name === key ? 0 : NAMED) |
     (day >= 0 ? DATED : 0);
   out.number(flags);
-  if (id) {
-    out.number(Number(id[1]));
-    out.number(Number(id[2]));
-  } else out.text(report.id);
+  packId(report.id, prefix, out);
   if (flags & NAMED) out.text(report.name);
   if (flags & DATED) out.number(day);
   if (flags & VERSIONS) {
@@ -80,8 +73,7 @@ export function unpackReport(
   key: string,
 ): IndexedReport {
   const flags = from.number();
-  const id =
-    flags & NUMBERED ? `${prefix}-${String(from.number()).padStart(4, '0')}-${from.number()}` : from.text();
+  const id = unpackId(from, prefix);
   const name = flags & NAMED ? from.text() : key;
   const published = flags & DATED ? new Date(from.number() * DAY).toISOString().slice(0, 10) : '';
   const versions: string[] = [];

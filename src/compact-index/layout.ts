@@ -37,8 +37,8 @@ export interface IndexHeader {
   blocks: Section;
   /** For each block: where it ends, its checksum, where its first key ends; then those keys. */
   directory: Section & { crc32: number };
-  /** Pairs of an alias and the ids that have it, sorted, as lines; it may be left out. */
-  aliases?: Section;
+  /** Each alias, sorted, with the ids of the reports that have it; it may be left out. */
+  aliases?: Section & { crc32: number };
   /** Of all that follows the header, in hex. */
   sha256: string;
 }

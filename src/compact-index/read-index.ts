@@ -1,18 +1,21 @@
 /** Looks packages up in a compact index by position: the directory is in memory, a block is read when it is asked for. */
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { quote } from '../core/quote.ts';
 import { CannotRun } from '../failure.ts';
 import { ByteReader } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { type IndexedReport, unpackReport } from './indexed-report.ts';
-import { type IndexHeader, keyOf, MAGIC, MAGIC_LINE, type Section } from './layout.ts';
+import type { IndexHeader, Section } from './layout.ts';
+import { unpackId } from './packed-id.ts';
+import { readHeader } from './read-header.ts';
+import { compareBytes, findFrom, findInBlock } from './search-block.ts';
 
-/** The header is read in one go unless it names thousands of ecosystems. */
-const FIRST_READ = 8192;
-const MOST_HEADER = 1 << 22;
-/** Blocks that are kept: neighbours in a lockfile are neighbours here. */
-const KEPT = 64;
+/** Blocks are read many at once: thousands of look-ups touch most of them, and each read is a call to the system. */
+const GROUP = 64;
+/** Groups that are kept, some ten megabytes. */
+const KEPT = 256;
 const ROW = 12;
 
 export class CompactIndex {
@@ -23,8 +26,16 @@ export class CompactIndex {
   private readonly start: number;
   private readonly size: number;
   private readonly directory: Buffer;
+  /** Its numbers: three for each block. */
+  private readonly rows: Uint32Array;
+  /** Where its keys begin. */
+  private readonly keys: number;
   private readonly numbers: ReadonlyMap<string, number>;
-  private readonly kept = new Map<number, Buffer>();
+  private readonly groups = new Map<number, Buffer>();
+  /** For each block whether its checksum was found right. */
+  private readonly whole: Uint8Array;
+  /** The key that is being looked for. */
+  private wanted: Buffer = Buffer.allocUnsafe(256);
 
   /** Throws `CannotRun` for a file that is no index, or one that was cut off. */
   static open(path: string): CompactIndex {
@@ -47,7 +58,10 @@ export class CompactIndex {
     this.directory = this.section(header.directory);
     const whole = crc32(this.directory) === header.directory.crc32;
     if (!whole || this.directory.length < header.blockCount * ROW) throw this.damaged();
+    this.keys = header.blockCount * ROW;
+    this.rows = numbersIn(this.directory.subarray(0, this.keys));
     this.numbers = new Map(header.ecosystems.map((name, i) => [name, i]));
+    this.whole = new Uint8Array(header.blockCount);
   }
 
   close(): void {
@@ -58,35 +72,41 @@ export class CompactIndex {
   find(ecosystem: string, matchKey: string): IndexedReport[] | undefined {
     const number = this.numbers.get(ecosystem);
     if (number === undefined) return undefined;
-    const key = Buffer.from(keyOf(number, matchKey), 'latin1');
-    const at = this.blockOf(key);
+    const length = this.want(number, matchKey);
+    const at = this.blockOf(length);
     if (at < 0) return undefined;
-    const wanted = key.toString('latin1');
-    for (const { key: found, reports } of this.packagesOf(at)) {
-      if (found > wanted) return undefined;
-      if (found === wanted) return reports();
+    const block = this.block(at);
+    try {
+      const found = findInBlock(block, this.wanted, length, this.firstInCommon(at, length));
+      return found < 0 ? undefined : this.reportsFrom(new ByteReader(block, found), ecosystem, matchKey);
+    } catch (error) {
+      throw error instanceof RangeError ? this.damaged() : error;
     }
-    return undefined;
   }
 
   /** Every package with its reports, in the order of the index. */
   *packages(): Generator<{ ecosystem: string; matchKey: string; reports: IndexedReport[] }, void> {
     for (let at = 0; at < this.header.blockCount; at++) {
-      for (const { key, reports } of this.packagesOf(at)) yield { ...this.nameOf(key), reports: reports() };
+      for (const { key, reports } of this.packagesOf(at)) yield { ...this.nameOf(key), reports };
     }
   }
 
   /** The ids of the reports that have an alias; undefined if the index keeps no aliases. */
   withAlias(alias: string): string[] | undefined {
     if (!this.header.aliases) return undefined;
-    if (/[\t\n]/.test(alias)) return [];
-    const lines = this.section(this.header.aliases);
-    const wanted = Buffer.from(`${alias}\t`);
-    for (let at = lines.indexOf(wanted); at >= 0; at = lines.indexOf(wanted, at + 1)) {
-      if (at > 0 && lines[at - 1] !== 10) continue;
-      return lines.toString('utf8', at + wanted.length, lines.indexOf(10, at)).split(' ');
+    const aliases = this.section(this.header.aliases);
+    if (crc32(aliases) !== this.header.aliases.crc32) throw this.damaged();
+    const wanted = Buffer.from(alias);
+    const ids: string[] = [];
+    try {
+      const at = findFrom(aliases, 0, wanted, wanted.length, 0);
+      const from = new ByteReader(aliases, Math.max(at, 0));
+      const size = at < 0 ? 0 : from.number();
+      for (const end = from.at + size; from.at < end; ) ids.push(unpackId(from, this.header.idPrefix));
+    } catch (error) {
+      throw error instanceof RangeError ? this.damaged() : error;
     }
-    return [];
+    return ids;
   }
 
   /** Reads everything once; throws `CannotRun` if a byte is not what it was. */
@@ -102,48 +122,73 @@ export class CompactIndex {
     if (sha256.digest('hex') !== this.header.sha256) throw this.damaged();
   }
 
-  /** The last block whose first key is not greater; -1 if the key is less than all. */
-  private blockOf(key: Buffer): number {
+  /** Puts a key into `wanted`; gives its length. */
+  private want(ecosystem: number, matchKey: string): number {
+    // A code unit is three bytes at most.
+    if (this.wanted.length < 2 + matchKey.length * 3)
+      this.wanted = Buffer.allocUnsafe(2 + matchKey.length * 3);
+    this.wanted[0] = ecosystem >> 8;
+    this.wanted[1] = ecosystem & 255;
+    return 2 + this.wanted.write(matchKey, 2);
+  }
+
+  /** The last block whose first key is not greater than the wanted one; -1 if that is less than all. */
+  private blockOf(length: number): number {
     let low = 0;
     let high = this.header.blockCount;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.compareFirst(middle, key) <= 0) low = middle + 1;
+      const order = compareBytes(
+        this.directory,
+        this.keyStart(middle),
+        this.keyStart(middle + 1),
+        this.wanted,
+        length,
+      );
+      if (order <= 0) low = middle + 1;
       else high = middle;
     }
     return low - 1;
   }
 
-  private compareFirst(at: number, key: Buffer): number {
-    const [from, to] = this.firstKey(at);
-    return this.directory.compare(key, 0, key.length, from, to);
+  /** How many bytes the wanted key has in common with the first key of a block. */
+  private firstInCommon(at: number, length: number): number {
+    const from = this.keyStart(at);
+    const most = Math.min(this.keyStart(at + 1) - from, length);
+    let common = 0;
+    while (common < most && this.directory[from + common] === this.wanted[common]) common++;
+    return common;
   }
 
-  private firstKey(at: number): [from: number, to: number] {
-    const base = this.header.blockCount * ROW;
-    const from = at === 0 ? 0 : this.directory.readUInt32LE((at - 1) * ROW + 8);
-    return [base + from, base + this.directory.readUInt32LE(at * ROW + 8)];
+  /** Where the first key of a block begins, and that of the one before it ends. */
+  private keyStart(at: number): number {
+    return this.keys + (at === 0 ? 0 : this.rows[at * 3 - 1]!);
   }
 
-  private *packagesOf(at: number): Generator<{ key: string; reports: () => IndexedReport[] }, void> {
+  private startOf(at: number): number {
+    return at === 0 ? 0 : this.rows[at * 3 - 3]!;
+  }
+
+  private *packagesOf(at: number): Generator<{ key: string; reports: IndexedReport[] }, void> {
     const from = new ByteReader(this.block(at));
-    let key = this.directory.toString('latin1', ...this.firstKey(at));
+    let key = this.directory.toString('latin1', this.keyStart(at), this.keyStart(at + 1));
     try {
       while (from.at < from.bytes.length) {
         key = key.slice(0, from.number()) + from.slice(from.number()).toString('latin1');
-        const packed: Buffer[] = [];
-        for (let left = from.number(); left > 0; left--) packed.push(from.slice(from.number()));
-        const current = key;
-        yield { key, reports: () => packed.map((bytes) => this.unpack(bytes, current)) };
+        const { ecosystem, matchKey } = this.nameOf(key);
+        yield { key, reports: this.reportsFrom(from, ecosystem, matchKey) };
       }
     } catch (error) {
       throw error instanceof RangeError ? this.damaged() : error;
     }
   }
 
-  private unpack(bytes: Buffer, key: string): IndexedReport {
-    const { ecosystem, matchKey } = this.nameOf(key);
-    return unpackReport(new ByteReader(bytes), this.header.idPrefix, ecosystem, matchKey);
+  private reportsFrom(from: ByteReader, ecosystem: string, matchKey: string): IndexedReport[] {
+    const reports: IndexedReport[] = [];
+    const size = from.number();
+    const end = from.at + size;
+    while (from.at < end) reports.push(unpackReport(from, this.header.idPrefix, ecosystem, matchKey));
+    return reports;
   }
 
   private nameOf(key: string): { ecosystem: string; matchKey: string } {
@@ -153,17 +198,26 @@ export class CompactIndex {
   }
 
   private block(at: number): Buffer {
-    const known = this.kept.get(at);
-    if (known) return known;
-    const from = at === 0 ? 0 : this.directory.readUInt32LE((at - 1) * ROW);
-    const block = this.section({
-      offset: this.header.blocks.offset + from,
-      length: this.directory.readUInt32LE(at * ROW) - from,
-    });
-    if (crc32(block) !== this.directory.readUInt32LE(at * ROW + 4)) throw this.damaged();
-    if (this.kept.size === KEPT) this.kept.delete(this.kept.keys().next().value!);
-    this.kept.set(at, block);
+    const first = at - (at % GROUP);
+    const start = this.startOf(first);
+    const block = this.group(first).subarray(this.startOf(at) - start, this.startOf(at + 1) - start);
+    if (this.whole[at] === 0) {
+      if (crc32(block) !== this.rows[at * 3 + 1]) throw this.damaged();
+      this.whole[at] = 1;
+    }
     return block;
+  }
+
+  /** A block and those that follow it. */
+  private group(first: number): Buffer {
+    const known = this.groups.get(first);
+    if (known) return known;
+    const start = this.startOf(first);
+    const end = this.startOf(Math.min(first + GROUP, this.header.blockCount));
+    const group = this.section({ offset: this.header.blocks.offset + start, length: end - start });
+    if (this.groups.size === KEPT) this.groups.delete(this.groups.keys().next().value!);
+    this.groups.set(first, group);
+    return group;
   }
 
   private section({ offset, length }: Section): Buffer {
@@ -182,28 +236,10 @@ export class CompactIndex {
   }
 }
 
-function readHeader(path: string, file: number, size: number): { header: IndexHeader; start: number } {
-  const fail = (what: string) =>
-    new CannotRun(`${quote(path, 300)} ${what}.`, 'An index is made by mal index, or fetched by mal pull.');
-  let bytes = Buffer.alloc(Math.min(size, FIRST_READ));
-  readSync(file, bytes, 0, bytes.length, 0);
-  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    const other = /^mal-index (\d+) /.exec(bytes.toString('latin1', 0, 24));
-    throw fail(other ? `is an index of version ${other[1]}, which this mal cannot read` : 'is no index');
-  }
-  let end = bytes.indexOf(10, MAGIC_LINE);
-  if (end < 0) {
-    bytes = Buffer.alloc(Math.min(size, MOST_HEADER));
-    readSync(file, bytes, 0, bytes.length, 0);
-    end = bytes.indexOf(10, MAGIC_LINE);
-  }
-  try {
-    const line = bytes.subarray(MAGIC_LINE, end);
-    const sum = bytes.toString('latin1', MAGIC.length, MAGIC_LINE - 1);
-    if (crc32(line).toString(16).padStart(8, '0') !== sum) throw new Error('another checksum');
-    const header = JSON.parse(line.toString('utf8')) as IndexHeader;
-    return { header, start: end + 1 };
-  } catch {
-    throw fail('is an index that is damaged or was cut off');
-  }
+/** Little-endian, as they are on nearly every machine. */
+function numbersIn(bytes: Buffer): Uint32Array {
+  const copy = Buffer.alloc(bytes.length);
+  bytes.copy(copy);
+  if (endianness() === 'BE') copy.swap32();
+  return new Uint32Array(copy.buffer, copy.byteOffset, bytes.length / 4);
 }

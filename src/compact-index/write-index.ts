@@ -5,6 +5,7 @@ import { ByteWriter } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { type IndexedReport, packReport } from './indexed-report.ts';
 import { BLOCK, type IndexHeader, keyOf, MAGIC, sharedPrefix } from './layout.ts';
+import { packId } from './packed-id.ts';
 
 export interface IndexSource {
   commit: string;
@@ -67,7 +68,7 @@ export class IndexBuilder {
       firsts.push(entries[at]!.key);
       blocks.push(this.block(entries.slice(at, at + BLOCK)));
     }
-    const body = [...blocks, directoryOf(blocks, firsts), this.aliasLines()];
+    const body = [...blocks, directoryOf(blocks, firsts), this.aliasTable()];
     const sha256 = createHash('sha256');
     for (const part of body) sha256.update(part);
     const blocksLength = blocks.reduce((sum, { length }) => sum + length, 0);
@@ -81,7 +82,11 @@ export class IndexBuilder {
       ecosystems,
       blocks: { offset: 0, length: blocksLength },
       directory,
-      aliases: { offset: directory.offset + directory.length, length: body.at(-1)!.length },
+      aliases: {
+        offset: directory.offset + directory.length,
+        length: body.at(-1)!.length,
+        crc32: crc32(body.at(-1)!),
+      },
       sha256: sha256.digest('hex'),
     };
     const second = Buffer.from(JSON.stringify(header));
@@ -111,27 +116,38 @@ export class IndexBuilder {
     let previous = entries[0]!.key;
     for (const { key, reports } of entries) {
       // The first key stands in the directory.
-      const shared = sharedPrefix(previous, key);
-      out.number(shared);
-      out.number(key.length - shared);
-      out.bytes(Buffer.from(key.slice(shared), 'latin1'));
-      out.number(reports.length);
-      for (const { packed } of reports) {
-        out.number(packed.length);
-        out.bytes(Buffer.from(packed, 'latin1'));
-      }
+      putKey(out, previous, key);
+      out.number(reports.reduce((sum, { packed }) => sum + packed.length, 0));
+      for (const { packed } of reports) out.bytes(Buffer.from(packed, 'latin1'));
       previous = key;
     }
     return out.take();
   }
 
-  private aliasLines(): Buffer {
-    const lines = [...this.aliases]
-      .filter(([alias]) => !/[\t\n]/.test(alias))
-      .map(([alias, ids]) => `${alias}\t${ids.sort().join(' ')}\n`)
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    return Buffer.from(lines.join(''));
+  private aliasTable(): Buffer {
+    const entries = [...this.aliases]
+      .map(([alias, ids]) => ({ key: Buffer.from(alias, 'utf8').toString('latin1'), ids: ids.sort() }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+    const table = new ByteWriter();
+    let previous = '';
+    for (const { key, ids } of entries) {
+      this.out.clear();
+      for (const id of ids) packId(id, this.source.idPrefix, this.out);
+      putKey(table, previous, key);
+      table.number(this.out.length);
+      table.bytes(this.out.take());
+      previous = key;
+    }
+    return table.take();
   }
+}
+
+/** What it does not share with the key before it. */
+function putKey(out: ByteWriter, previous: string, key: string): void {
+  const shared = sharedPrefix(previous, key);
+  out.number(shared);
+  out.number(key.length - shared);
+  out.bytes(Buffer.from(key.slice(shared), 'latin1'));
 }
 
 function directoryOf(blocks: readonly Buffer[], firsts: readonly string[]): Buffer {

@@ -112,7 +112,8 @@ describe('the compact index', () => {
       { length: 200 },
       (_, i) => indexedReport(`MAL-2025-${i + 1}`, npm(`package-${i}`))!,
     );
-    const whole = built(list);
+    const aliases = Object.fromEntries(list.map(({ id }, i) => [id, [`GHSA-${i}`]]));
+    const whole = built(list, aliases);
     const right = list.map((report) => JSON.stringify([report]));
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, by, cut) => {
@@ -123,6 +124,7 @@ describe('the compact index', () => {
           index = opened(damaged);
           for (const [i, report] of list.entries())
             expect(JSON.stringify(index.find('npm', report.name))).toBe(right[i]);
+          expect(index.withAlias('GHSA-77')).toEqual([list[77]!.id]);
           expect(() => index!.verify()).toThrow();
         } catch (error) {
           expect((error as Error).name).toBe('CannotRun');
