@@ -132,7 +132,7 @@ describe('a file as large as a report may be', () => {
     const start = performance.now();
     const result = parseReport(text);
     expect(result.problems.length).toBeGreaterThan(0);
-    // The slowest takes a tenth of this on a busy machine; anything quadratic takes minutes.
-    expect(performance.now() - start).toBeLessThan(5000);
+    // The slowest takes a hundredth of this on a busy machine; anything quadratic takes minutes.
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 });
