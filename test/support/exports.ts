@@ -29,12 +29,16 @@ export function repositoryOf(reports: readonly Osv[]): { repository: TestReposit
   return { repository, commit: repository.commit() };
 }
 
-/** Exports the reports; and again from last to first in another time zone, which must give the same bytes. */
+/**
+ * Exports the reports; and again from last to first in another time zone, which must give the same bytes. A target that hands on
+ * what it reads may rely on the order of the reports: it is shown them in the same one.
+ */
 export async function exportOf(
   name: string,
   reports: readonly Osv[],
   options: Record<string, string | true> = {},
   since?: Since,
+  inOrder = false,
 ): Promise<Exported> {
   const target = EXPORT_TARGETS.find((one) => one.name === name)!;
   const { repository, commit } = repositoryOf(reports);
@@ -52,7 +56,8 @@ export async function exportOf(
   try {
     const shown: ExportReport[] = [];
     const batches = readReports({ root, ...context, unread: () => {}, waiting: () => {} });
-    for await (const batch of batches) shown.unshift(...batch.reverse());
+    for await (const batch of batches) shown.push(...batch);
+    if (!inOrder) shown.reverse();
     const again = join(temporaryFolder(), 'again');
     const sink = new FolderSink(again);
     const { write } = await target.load();

@@ -6,8 +6,8 @@ import type { SinkFile } from '../sink.ts';
 import type { Cell, Column, ColumnType } from '../tables/table.ts';
 
 /** A row group is closed at so many rows, or characters of text: it is what is in memory, and what a reader reads at once. */
-const ROWS = 65_536;
-const CHARACTERS = 1 << 24;
+const ROWS = 20_000;
+const CHARACTERS = 1 << 22;
 
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
