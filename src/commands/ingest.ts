@@ -5,6 +5,7 @@ import { quote } from '../core/quote.ts';
 import { parseInstant } from '../core/time.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { alone } from '../ingest/lock.ts';
 import { type IngestOptions, ingest } from '../ingest/run.ts';
 import { selectSources } from '../ingest/select-sources.ts';
@@ -52,6 +53,7 @@ export const configure: Configure = (command, world, done) => {
 async function run(names: readonly string[], options: Options, world: World): Promise<ExitCode> {
   const format = parseFormat(options.format, ['text', 'json', 'markdown']);
   refuseTogether(names, options);
+  keepHeapSmall();
   const root = findRoot(world.cwd);
   const { config, given } = await loadRepository(new WorktreeStore(root));
   const sources = selectSources(config, names);
