@@ -4,7 +4,7 @@ import { Sorter } from './sorter.ts';
 import type { ExportReport } from './target.ts';
 
 /** One JSON object a line, in the order of the ids: `id`, `from` (the path of the report), `leftOut` (why). */
-export const LEFT_OUT = 'left-out.ndjson';
+const LEFT_OUT = 'left-out.ndjson';
 
 /** A value that is not there, where it stood (RFC 6901), and why: `reason` ends a sentence that begins with the value. */
 export interface RemovedValue {
