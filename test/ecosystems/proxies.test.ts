@@ -182,6 +182,15 @@ describe('the rules of proxies', () => {
     }
   });
 
+  it('know how names of files are spelled, and take no other for them', () => {
+    const patterns = artifactoryPatterns({ ecosystem: 'PyPI', name: 'py-pi' })!.version('1.0')!;
+    const matches = (path: string): boolean => patterns.some((pattern) => ant(pattern, path));
+    for (const path of ['a/py-pi-1.0.tar.gz', 'a/b/py_pi-1.0.zip', 'py.pi-1.0-py3-none-any.whl'])
+      expect(matches(path), path).toBe(true);
+    for (const path of ['a/pyxpi-1.0.tar.gz', 'a/py-pi-1.0.1.tar.gz', 'a/x-py-pi-1.0.tar.gz'])
+      expect(matches(path), path).toBe(false);
+  });
+
   it('take a character of an expression for itself', () => {
     const { all } = nexusPaths({ ecosystem: 'npm', name: 'a.b+c' })!;
     expect(nexusMatches(all, '/a.b+c')).toBe(true);

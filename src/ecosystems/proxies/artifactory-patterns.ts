@@ -28,16 +28,19 @@ const npm: PatternsOf = (name) => {
   };
 };
 
-/** Files are spelled with `-`, `_` or `.`, the list of a package's files in small letters with `-`. */
+/**
+ * The list of a package's files is in small letters with `-`. Their own names are spelled with `_` today, and with what the author
+ * wrote before; where he mixed spellings, nobody can know.
+ */
 const pypi: PatternsOf = (name) => {
-  const spelled = name.replaceAll('-', '?');
+  const spellings = [...new Set(['-', '_', '.'].map((mark) => name.replaceAll('-', mark)))];
   return {
     all: [`.pypi/${name}.*`, `.pypi/simple/${name}/**`],
-    version: versionIn((version) => [
-      `**/${spelled}-${version}.tar.gz`,
-      `**/${spelled}-${version}.zip`,
-      `**/${spelled}-${version}-*.whl`,
-    ]),
+    version: versionIn((version) =>
+      spellings.flatMap((spelled) =>
+        ['.tar.gz', '.zip', '-*.whl'].map((end) => `**/${spelled}-${version}${end}`),
+      ),
+    ),
   };
 };
 

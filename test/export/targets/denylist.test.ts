@@ -108,7 +108,7 @@ describe('mal export denylist', () => {
       'some/-/**/some-1.0.1.tgz',
       'some/-/**/some-2.0.0.tgz',
     ]);
-    expect(patterns('artifactory/pypi.json')).toContain('**/py?pi-1.0.0.tar.gz');
+    expect(patterns('artifactory/pypi.json')).toContain('**/py_pi-1.0.0.tar.gz');
     expect(patterns('artifactory/maven.json')).toEqual(['com/acme/tool/1.0.0/**']);
   });
 
