@@ -18,7 +18,7 @@ export async function recordSource(
   shown: Shown,
   root: string,
   folder: string,
-  replay: boolean,
+  { replay, since }: { replay: boolean; since?: string | undefined },
 ): Promise<SourceSummary> {
   const tally = new Tally();
   const state = readState(root, source.id);
@@ -34,7 +34,8 @@ export async function recordSource(
     for await (const event of shown.events(from)) {
       if (event.kind === 'object') tally.counts.fetched++;
       if (event.kind === 'same') tally.counts.same++;
-      spool.write(event);
+      // Of a part nobody can tell what is missing.
+      if (event.kind !== 'whole' || since === undefined) spool.write(event);
       if (spool.total > source.limits.bodyBytes)
         throw new SourceError(
           `It shows more than ${grouped(source.limits.bodyBytes)} bytes in one run.`,

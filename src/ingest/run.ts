@@ -107,7 +107,7 @@ async function one(
   }
   if (options.dir === undefined) return runSource(source, shown, run);
   const { recordSource } = await import('./record.ts');
-  return recordSource(source, shown, root, options.dir, options.replay);
+  return recordSource(source, shown, root, options.dir, options);
 }
 
 /** The source itself. */
