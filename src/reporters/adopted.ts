@@ -53,7 +53,7 @@ interface RepairedRule {
 }
 
 /** Those that repaired most reports first. */
-export function repairedRules(summary: Pick<AdoptSummary, 'rules'>, rules: readonly Rule[]): RepairedRule[] {
+function repairedRules(summary: Pick<AdoptSummary, 'rules'>, rules: readonly Rule[]): RepairedRule[] {
   const counts = [...summary.rules].map(([rule, count]) => ({
     rule,
     ...count,
