@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** The namespace of everything that this database's exports give an id. Frozen: ids are remembered by those who read them. */
-export const NAMESPACE = '9daf06c3-704c-491d-9859-45f7b507bc06';
+const NAMESPACE = '9daf06c3-704c-491d-9859-45f7b507bc06';
 
 const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 const OWN = bytesOf(NAMESPACE);

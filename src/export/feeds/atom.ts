@@ -41,7 +41,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** For text and attributes of XML 1.0, which knows no control characters and no halves of surrogate pairs, not even escaped. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff\p{Cs}]/gu, '\ufffd')
     .replace(/[&<>"']/g, (c) => ENTITIES[c]!);

@@ -11,8 +11,8 @@ import { isBareHost, parseUrl } from '../../core/url.ts';
 import { ECHO_HOSTS, PUBLIC_RESOLVERS, SHARED_HOSTS } from '../../rules/innocent-hosts.ts';
 import type { RemovedValue } from '../left-out.ts';
 
-export const DIGESTS = ['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'tlsh'] as const;
-export type Digest = (typeof DIGESTS)[number];
+const DIGESTS = ['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'tlsh'] as const;
+type Digest = (typeof DIGESTS)[number];
 export type IndicatorType = 'domain' | 'ip' | 'network' | 'url' | Digest | 'path' | 'string';
 
 export interface Indicator {
@@ -118,7 +118,7 @@ function readDigest(algorithm: Digest, text: string): ReturnType<Read> {
 }
 
 /** Whether a host is a service that everybody uses; the hosts below one are their users' own. */
-export function isInnocent(host: string): boolean {
+function isInnocent(host: string): boolean {
   const name = withoutWww(host);
   return SHARED_HOSTS.has(name) || ECHO_HOSTS.has(name);
 }

@@ -11,7 +11,7 @@ import type { Span } from '../report-span.ts';
 import type { ExportReport } from '../target.ts';
 import { uuidOf } from '../uuid.ts';
 
-export const DATABASE_ID = `identity--${uuidOf('identity')}`;
+const DATABASE_ID = `identity--${uuidOf('identity')}`;
 
 interface Common {
   type: string;
@@ -33,8 +33,8 @@ export const DATABASE: Common = {
   identity_class: 'system',
 };
 
-export const malwareId = (reportId: string): string => `malware--${uuidOf(`malware:${reportId}`)}`;
-export const indicatorId = ({ type, value }: Indicator): string =>
+const malwareId = (reportId: string): string => `malware--${uuidOf(`malware:${reportId}`)}`;
+const indicatorId = ({ type, value }: Indicator): string =>
   `indicator--${uuidOf(`indicator:${type}:${value}`)}`;
 
 /** The package as malware; revoked where the report is withdrawn. */

@@ -11,7 +11,7 @@ import type { ExportReport } from '../target.ts';
 import { type Cell, required, type Table, text } from './table.ts';
 
 /** `version` names one; `range` is the interval from `introduced` to before `fixed` or up to `last_affected`. */
-export type AffectedKind = 'all' | 'version' | 'range';
+type AffectedKind = 'all' | 'version' | 'range';
 
 export interface AffectedRow {
   kind: AffectedKind;
