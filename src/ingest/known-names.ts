@@ -3,6 +3,7 @@ import type { RepositoryConfig } from '../core/config.ts';
 import { splitReportPath } from '../core/layout/split-path.ts';
 import type { PackageName } from '../core/report.ts';
 import { packageOfDirectory } from '../ecosystems/directory.ts';
+import { hashText } from '../store/folders.ts';
 import { output, startGit } from '../store/git.ts';
 import { listUntracked } from '../store/untracked.ts';
 import { lookalikeKey } from './judge/lookalike.ts';
@@ -11,8 +12,8 @@ import { lookalikeKey } from './judge/lookalike.ts';
 export class KnownNames {
   private readonly root: string;
   private readonly config: Pick<RepositoryConfig, 'layout' | 'roots'>;
-  /** Names by ecosystem and key; most keys have one. */
-  private names: Map<string, string | string[]> | undefined;
+  /** By ecosystem, names by a hash of what they look like: most hashes have one. */
+  private names: Map<string, Map<number, string | string[]>> | undefined;
 
   constructor(root: string, config: Pick<RepositoryConfig, 'layout' | 'roots'>) {
     this.root = root;
@@ -40,17 +41,22 @@ export class KnownNames {
 
   /** `load` must have been awaited. */
   like({ ecosystem }: PackageName, key: string): readonly string[] {
-    const found = this.names?.get(`${ecosystem}\n${key}`);
-    return found === undefined ? [] : typeof found === 'string' ? [found] : found;
+    const found = this.names?.get(ecosystem)?.get(hashText(key)) ?? [];
+    return (typeof found === 'string' ? [found] : found).filter((name) => lookalikeKey(name) === key);
   }
 
   add({ ecosystem, name }: PackageName): void {
     if (!this.names) return;
-    const key = `${ecosystem}\n${lookalikeKey(name)}`;
-    const known = this.names.get(key);
-    if (known === undefined) this.names.set(key, name);
+    let names = this.names.get(ecosystem);
+    if (!names) {
+      names = new Map();
+      this.names.set(ecosystem, names);
+    }
+    const hash = hashText(lookalikeKey(name));
+    const known = names.get(hash);
+    if (known === undefined) names.set(hash, name);
     else if (typeof known === 'string') {
-      if (known !== name) this.names.set(key, [known, name]);
+      if (known !== name) names.set(hash, [known, name]);
     } else if (!known.includes(name)) known.push(name);
   }
 }
