@@ -9,7 +9,7 @@ import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { QUICK_COMMANDS } from '../src/quick-commands.ts';
-import { faultsApart, withOnly } from './bundle-plugins.ts';
+import { APART, apart, faultsApart, withOnly } from './bundle-plugins.ts';
 import { keepCode } from './warm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -72,10 +72,20 @@ await Promise.all([
       ...single,
       entryPoints: { [command]: 'src/cli.ts' },
       outdir: out,
-      plugins: [...shared.plugins, withOnly(`./${command}.ts`)],
+      plugins: [
+        ...shared.plugins,
+        withOnly(`./${command}.ts`),
+        // Validation needs its validators at once.
+        ...(command === 'validate' ? [] : [apart()]),
+      ],
     }),
   ),
-  build({ ...single, entryPoints: { faults: 'src/generated/faults.js' }, outdir: out, plugins: [] }),
+  build({
+    ...single,
+    entryPoints: { faults: 'src/generated/faults.js', ...APART },
+    outdir: out,
+    plugins: [],
+  }),
 ]);
 keepCode(root, out);
 writeFileSync(`${out}/package.json`, '{"type":"commonjs"}\n');

@@ -37,3 +37,23 @@ export function withOnly(command: string): Plugin {
     },
   };
 }
+
+/** What most runs of a quick command do without: bundles of their own, loaded when something is read with them. */
+export const APART: Readonly<Record<string, string>> = {
+  yaml: 'yaml',
+  'smol-toml': 'smol-toml',
+  fast: 'src/generated/fast.js',
+};
+
+/** Leaves them out, to be found beside the bundle. */
+export function apart(): Plugin {
+  return {
+    name: 'apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^(?:yaml|smol-toml)$|\/generated\/fast\.js$/ }, ({ path }) => ({
+        path: `./${path.replace(/^.*\/|\.js$/g, '')}.js`,
+        external: true,
+      }));
+    },
+  };
+}

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { replaceFile } from '../compact-index/local.ts';
 import { CompactIndex } from '../compact-index/read-index.ts';
+import { verifyIndex } from '../compact-index/verify-index.ts';
 import { escapeLine } from '../core/escape.ts';
 import { quote } from '../core/quote.ts';
 import type { World } from '../env.ts';
@@ -144,7 +145,7 @@ async function verify(path: string, shown: string, sha256: string | undefined): 
 function verified(path: string): CompactIndex {
   const index = CompactIndex.open(path);
   try {
-    index.verify();
+    verifyIndex(index);
     return index;
   } catch (error) {
     index.close();

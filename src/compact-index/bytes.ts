@@ -62,6 +62,11 @@ export class ByteReader {
   }
 
   number(): number {
+    const first = this.bytes[this.at]!;
+    if (first < 128) {
+      this.at++;
+      return first;
+    }
     let value = 0;
     let factor = 1;
     for (;;) {
@@ -74,7 +79,11 @@ export class ByteReader {
   }
 
   text(): string {
-    return this.slice(this.number()).toString('utf8');
+    const size = this.number();
+    const start = this.at;
+    this.at += size;
+    if (this.at > this.bytes.length) throw new RangeError('A text has no end.');
+    return this.bytes.toString('utf8', start, this.at);
   }
 
   slice(size: number): Buffer {

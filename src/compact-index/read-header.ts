@@ -1,8 +1,8 @@
 /** The first two lines of a compact index. */
 import { readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { quote } from '../core/quote.ts';
 import { CannotRun } from '../failure.ts';
-import { crc32 } from './crc32.ts';
 import { type IndexHeader, MAGIC, MAGIC_LINE } from './layout.ts';
 
 /** The header is read in one go unless it names thousands of ecosystems. */

@@ -1,8 +1,8 @@
 /** Reports → the bytes of a compact index. The same reports give the same bytes, in whatever order they come. */
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { identify } from '../ecosystems/identity.ts';
 import { ByteWriter } from './bytes.ts';
-import { crc32 } from './crc32.ts';
 import { type IndexedReport, packReport } from './indexed-report.ts';
 import { BLOCK, type IndexHeader, keyOf, MAGIC, sharedPrefix } from './layout.ts';
 import { packId } from './packed-id.ts';

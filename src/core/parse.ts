@@ -2,12 +2,12 @@
 import { hasCanonicalLayout } from './canonical-text.ts';
 import { formatReport, isOrdered } from './format.ts';
 import type { Osv } from './report.ts';
+import { MAX_REPORT_BYTES } from './report-size.ts';
 import { holdsLoneSurrogate, scanJson } from './scan.ts';
 import { isValidReport, pruneReport, schemaProblems } from './schema.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/** The largest file that is read as a report, in bytes. */
-export const MAX_REPORT_BYTES = 1024 * 1024;
+export { MAX_REPORT_BYTES } from './report-size.ts';
 
 /** What is wrong with the bytes of a file, before anything is known of its meaning. Offsets are UTF-16 code units. */
 export type FileProblem =

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { MAX_REPORT_BYTES } from '../core/parse.ts';
+import { MAX_REPORT_BYTES } from '../core/report-size.ts';
 import { startGit } from './git.ts';
 import type { Found } from './store.ts';
 

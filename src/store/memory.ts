@@ -1,4 +1,4 @@
-import { MAX_REPORT_BYTES } from '../core/parse.ts';
+import { MAX_REPORT_BYTES } from '../core/report-size.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
 
 /** A store of texts by path; for tests, for planned changes, for the library. */

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { MAX_REPORT_BYTES } from '../core/parse.ts';
+import { MAX_REPORT_BYTES } from '../core/report-size.ts';
 import { output, startGit } from './git.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
 import { listUntracked } from './untracked.ts';

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CompactIndex } from '../../src/compact-index/read-index.ts';
+import { verifyIndex } from '../../src/compact-index/verify-index.ts';
 import { database, indexFile, reportFiles } from '../support/check-database.ts';
 import { runMal, startMal, TestRepository, temporaryFolder } from './run.ts';
 
@@ -40,7 +41,7 @@ describe('mal index', () => {
       packages: 9,
       idPrefix: 'MAL',
     });
-    index.verify();
+    verifyIndex(index);
     index.close();
   });
 
@@ -85,7 +86,7 @@ describe('mal index', () => {
     const clone = database();
     await Promise.all(Array.from({ length: 5 }, () => startMal(clone.root, ['index'])));
     const index = CompactIndex.open(join(clone.root, '.git/mal/index'));
-    index.verify();
+    verifyIndex(index);
     index.close();
   });
 });

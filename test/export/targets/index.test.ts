@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CompactIndex } from '../../../src/compact-index/read-index.ts';
+import { verifyIndex } from '../../../src/compact-index/verify-index.ts';
 import { npm, pypi, semver } from '../../../src/rules/examples.ts';
 import { temporaryFolder } from '../../cli/run.ts';
 import { exportOf } from '../../support/exports.ts';
@@ -18,7 +19,7 @@ describe('mal export index', () => {
     const path = join(temporaryFolder(), 'mal.index');
     writeFileSync(path, files['mal.index']!);
     const index = CompactIndex.open(path);
-    index.verify();
+    verifyIndex(index);
     expect(index.header).toMatchObject({ reports: 2, packages: 2, ecosystems: ['PyPI', 'npm'] });
     expect(index.find('npm', 'a')).toEqual([
       expect.objectContaining({ id: 'MAL-2025-1', versions: ['1.0.0'] }),
