@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { identify } from '../ecosystems/identity.ts';
+import { Sorter } from '../export/sorter.ts';
 import { ByteWriter } from './bytes.ts';
 import { type IndexedReport, packReport } from './indexed-report.ts';
 import { BLOCK, type IndexHeader, keyOf, MAGIC, sharedPrefix } from './layout.ts';
@@ -15,59 +16,41 @@ export interface IndexSource {
   idPrefix: string;
 }
 
-/** `packed`: a byte each character. A small buffer of its own would keep eight kilobytes of others' alive. */
-interface PackedReport {
-  id: string;
-  packed: string;
-}
-
-/** Collects reports one by one; keeps some hundred bytes of each. */
+/** Collects reports one by one, as few bytes each. */
 export class IndexBuilder {
-  private readonly packages = new Map<string, { matchKey: string; reports: PackedReport[] }>();
-  private readonly aliases = new Map<string, string[]>();
+  private readonly rows: Sorter;
+  private readonly aliases: Sorter;
   private readonly out = new ByteWriter();
   private readonly source: IndexSource;
   private modified = '';
   private reports = 0;
 
-  constructor(source: IndexSource) {
+  /** What is collected stays in memory, unless `scratch` opens empty files for it. */
+  constructor(source: IndexSource, scratch?: () => number) {
     this.source = source;
+    this.rows = collector(scratch);
+    this.aliases = collector(scratch);
   }
 
   /** `modified`: of the report; `aliases`: its other ids. Throws `InvalidPackageError` for a package that cannot be. */
   add(report: IndexedReport, modified: string, aliases: readonly string[]): void {
-    const { key: matchKey } = identify({ ecosystem: report.ecosystem, name: report.name });
-    this.addPackage(report.ecosystem, matchKey).push({ id: report.id, packed: this.pack(report, matchKey) });
+    const { id, ecosystem, name } = report;
+    const { key: matchKey } = identify({ ecosystem, name });
+    this.out.clear();
+    packReport(report, this.source.idPrefix, matchKey, this.out);
+    this.rows.add(`${ecosystem}\0${matchKey}\0${id}`, this.out.take());
     this.reports++;
     if (modified > this.modified) this.modified = modified;
-    for (const alias of aliases) {
-      const ids = this.aliases.get(alias);
-      if (ids) ids.push(report.id);
-      else this.aliases.set(alias, [report.id]);
-    }
+    for (const alias of aliases) if (!alias.includes('\0')) this.aliases.add(`${alias}\0${id}`, '');
   }
 
   /** Says that a package has no report: what a layer below says of it no longer counts. */
   addEmpty(ecosystem: string, matchKey: string): void {
-    this.addPackage(ecosystem, matchKey);
+    this.rows.add(`${ecosystem}\0${matchKey}\0`, '');
   }
 
   finish(): Buffer {
-    const names = new Set([...this.packages.keys()].map((key) => key.slice(0, key.indexOf('\0'))));
-    const ecosystems = [...names].sort();
-    const numbers = new Map(ecosystems.map((name, i) => [name, i]));
-    const entries = [...this.packages]
-      .map(([key, { matchKey, reports }]) => ({
-        key: keyOf(numbers.get(key.slice(0, key.indexOf('\0')))!, matchKey),
-        reports: reports.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
-      }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
-    const blocks: Buffer[] = [];
-    const firsts: string[] = [];
-    for (let at = 0; at < entries.length; at += BLOCK) {
-      firsts.push(entries[at]!.key);
-      blocks.push(this.block(entries.slice(at, at + BLOCK)));
-    }
+    const { blocks, firsts, packages, ecosystems } = this.packBlocks();
     const body = [...blocks, directoryOf(blocks, firsts), this.aliasTable()];
     const sha256 = createHash('sha256');
     for (const part of body) sha256.update(part);
@@ -76,7 +59,7 @@ export class IndexBuilder {
     const header: IndexHeader = {
       ...this.source,
       reports: this.reports,
-      packages: entries.length,
+      packages,
       blockCount: blocks.length,
       modified: this.modified,
       ecosystems,
@@ -94,52 +77,82 @@ export class IndexBuilder {
     return Buffer.concat([Buffer.from(first), second, Buffer.from('\n'), ...body]);
   }
 
-  private addPackage(ecosystem: string, matchKey: string): PackedReport[] {
-    const key = `${ecosystem}\0${matchKey}`;
-    let found = this.packages.get(key);
-    if (!found) {
-      found = { matchKey, reports: [] };
-      this.packages.set(key, found);
-    }
-    return found.reports;
-  }
-
-  private pack(report: IndexedReport, matchKey: string): string {
-    this.out.clear();
-    packReport(report, this.source.idPrefix, matchKey, this.out);
-    return this.out.take().toString('latin1');
-  }
-
-  private block(entries: readonly { key: string; reports: readonly PackedReport[] }[]): Buffer {
+  private packBlocks(): { blocks: Buffer[]; firsts: string[]; packages: number; ecosystems: string[] } {
     const { out } = this;
+    const [blocks, firsts, ecosystems]: [Buffer[], string[], string[]] = [[], [], []];
+    let packages = 0;
+    let previous = '';
     out.clear();
-    let previous = entries[0]!.key;
-    for (const { key, reports } of entries) {
-      // The first key stands in the directory.
+    for (const { ecosystem, matchKey, packed } of this.packages()) {
+      if (ecosystem !== ecosystems.at(-1)) ecosystems.push(ecosystem);
+      const key = keyOf(ecosystems.length - 1, matchKey);
+      if (packages % BLOCK === 0) {
+        if (packages > 0) blocks.push(out.take());
+        out.clear();
+        // The first key stands in the directory.
+        firsts.push(key);
+        previous = key;
+      }
       putKey(out, previous, key);
-      out.number(reports.reduce((sum, { packed }) => sum + packed.length, 0));
-      for (const { packed } of reports) out.bytes(Buffer.from(packed, 'latin1'));
+      out.number(packed.reduce((sum, { length }) => sum + length, 0));
+      for (const bytes of packed) out.bytes(bytes);
       previous = key;
+      packages++;
     }
-    return out.take();
+    if (packages > 0) blocks.push(out.take());
+    return { blocks, firsts, packages, ecosystems };
+  }
+
+  /** Every package with its reports, by ecosystem, match key and id. */
+  private *packages(): Generator<{ ecosystem: string; matchKey: string; packed: Buffer[] }, void> {
+    let current: { ecosystem: string; matchKey: string; packed: Buffer[] } | undefined;
+    for (const { key, value } of this.rows.sorted()) {
+      const [ecosystem, matchKey] = key.split('\0', 2) as [string, string];
+      if (current?.ecosystem !== ecosystem || current.matchKey !== matchKey) {
+        if (current) yield current;
+        current = { ecosystem, matchKey, packed: [] };
+      }
+      if (value.length > 0) current.packed.push(Buffer.from(value));
+    }
+    if (current) yield current;
   }
 
   private aliasTable(): Buffer {
-    const entries = [...this.aliases]
-      .map(([alias, ids]) => ({ key: Buffer.from(alias, 'utf8').toString('latin1'), ids: ids.sort() }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
     const table = new ByteWriter();
+    const { out } = this;
     let previous = '';
-    for (const { key, ids } of entries) {
-      this.out.clear();
-      for (const id of ids) packId(id, this.source.idPrefix, this.out);
+    let alias: string | undefined;
+    let last = '';
+    const end = (): void => {
+      if (alias === undefined) return;
+      const key = Buffer.from(alias, 'utf8').toString('latin1');
       putKey(table, previous, key);
-      table.number(this.out.length);
-      table.bytes(this.out.take());
+      table.number(out.length);
+      table.bytes(out.take());
       previous = key;
+    };
+    for (const { key } of this.aliases.sorted()) {
+      if (key === last) continue;
+      last = key;
+      const cut = key.indexOf('\0');
+      if (key.slice(0, cut) !== alias) {
+        end();
+        alias = key.slice(0, cut);
+        out.clear();
+      }
+      packId(key.slice(cut + 1), this.source.idPrefix, out);
     }
+    end();
     return table.take();
   }
+}
+
+function collector(scratch: (() => number) | undefined): Sorter {
+  if (scratch) return new Sorter(scratch);
+  const never = (): number => {
+    throw new Error('What is kept in memory needs no file.');
+  };
+  return new Sorter(never, Number.POSITIVE_INFINITY);
 }
 
 /** What it does not share with the key before it. */

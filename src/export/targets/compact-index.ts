@@ -9,7 +9,7 @@ const INDEX = 'mal.index';
 
 export const write: WriteExport = async (reports, sink, { commit, tree, config }) => {
   const leftOut = new LeftOut(sink);
-  const builder = new IndexBuilder({ commit, tree, idPrefix: config.idPrefix });
+  const builder = new IndexBuilder({ commit, tree, idPrefix: config.idPrefix }, () => sink.scratch());
   let written = 0;
   let withdrawn = 0;
   for await (const report of reports) {
