@@ -1,4 +1,4 @@
-/** Which ranges osv-scanner can read: it ends with a stack trace when it must order the versions of a registry whose order it does not know. */
+/** Which ranges osv-scanner can read: where it does not know a registry's order, it passes over a range or ends with a stack trace. */
 import { coversEverything } from '../../core/evaluate.ts';
 import type { Affected } from '../../core/report.ts';
 
