@@ -5,6 +5,7 @@
 import { benchAssignIds } from './assign-ids.ts';
 import { benchCheck } from './check.ts';
 import { benchContext } from './context.ts';
+import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMerge } from './merge.ts';
 import { benchPeers } from './peers.ts';
@@ -15,6 +16,7 @@ const BENCHMARKS: Record<string, (context: ReturnType<typeof benchContext>) => P
   merge: benchMerge,
   'assign-ids': benchAssignIds,
   check: benchCheck,
+  export: benchExport,
   peers: benchPeers,
   ingest: benchIngest,
 };
