@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { buildIndex } from '../compact-index/build.ts';
 import { openLocalIndex, replaceFile } from '../compact-index/local.ts';
 import { commitOf } from '../compact-index/update.ts';
+import { dropDamaged } from '../compact-index/verify-index.ts';
 import { escapeLine } from '../core/escape.ts';
 import type { World } from '../env.ts';
 import type { Unread } from '../export/read-reports.ts';
@@ -28,6 +29,7 @@ async function makeIndex({ out, rev }: { out?: string; rev: string }, world: Wor
   const root = findRoot(world.cwd);
   let unread: Unread[];
   if (out === undefined) {
+    dropDamaged(root);
     const local = await openLocalIndex(root, rev);
     unread = local.unread;
     world.stdout.write(`The index of this clone is of commit ${local.index.header.commit}.\n`);

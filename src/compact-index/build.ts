@@ -1,17 +1,17 @@
 /** The commits of a database → compact indexes: a whole one, or one that says anew what changed since another. */
-import { dirname } from 'node:path/posix';
 import type { RepositoryConfig } from '../core/config.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import type { Osv } from '../core/report.ts';
 import { identify } from '../ecosystems/identity.ts';
-import { parseBytes } from '../engine/check-found.ts';
-import { readableReport } from '../engine/merge/readable.ts';
-import { parseRawDiff } from '../engine/pull-request-git.ts';
-import { readReports, type Unread } from '../export/read-reports.ts';
-import { BlobReader } from '../store/blob-reader.ts';
+import { parseRawDiff, type RawChange } from '../engine/pull-request-git.ts';
+import { filesOf, pathsOf, type Unread } from '../export/read-reports.ts';
+import { CONFIG_FILE } from '../root.ts';
+import { eachBlob } from '../store/each-blob.ts';
 import { runGit } from '../store/git.ts';
 import { indexedReport } from './indexed-report.ts';
+import type { CompactIndex } from './read-index.ts';
+import { readForIndex } from './read-report.ts';
 import { IndexBuilder } from './write-index.ts';
 
 export interface CommitOf {
@@ -29,67 +29,92 @@ const MOST_CHANGES = 5000;
 export async function buildIndex(of: CommitOf, unread: (file: Unread) => void): Promise<Buffer> {
   const { root, config, commit, tree } = of;
   const builder = new IndexBuilder({ commit, tree, idPrefix: config.idPrefix });
-  for await (const batch of readReports({ root, commit, config, unread, waiting: () => {} })) {
-    for (const { id, osv, path } of batch) addReport(builder, id, osv, (reason) => unread({ path, reason }));
-  }
+  const listing = await runGit(root, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...config.roots]);
+  const { oids, starts } = filesOf(listing, config, () => {}, unread);
+  const paths = pathsOf(listing, starts);
+  await eachBlob(root, oids, (found) => {
+    const path = paths.next().value!;
+    addReport(builder, path, readForIndex(path, found, config), unread);
+  });
   return builder.finish();
 }
 
-/** What a commit says otherwise than `base`; undefined if that is too much, or the clone no longer has `base`. */
-export async function buildDelta(
-  of: CommitOf,
+/** What differs between two commits; undefined if the clone does not have them both. */
+export async function changesBetween(
+  root: string,
   base: string,
+  commit: string,
+): Promise<RawChange[] | undefined> {
+  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--end-of-options'];
+  const printed = await runGit(root, [...args, base, commit, '--']).catch(() => undefined);
+  return printed && parseRawDiff(printed);
+}
+
+/** What a commit says otherwise than `base`, which these changes lead from; undefined if they are too many, or change what counts. */
+export async function buildDelta(
+  { root, config, commit, tree }: CommitOf,
+  base: CompactIndex,
+  all: readonly RawChange[],
   unread: (file: Unread) => void,
 ): Promise<Buffer | undefined> {
-  const { root, config, commit, tree } = of;
-  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--end-of-options'];
-  const printed = await runGit(root, [...args, base, commit, '--', ...config.roots]).catch(() => undefined);
-  const changes = printed && parseRawDiff(printed).filter(({ path }) => isNumbered(path, config));
-  if (!changes || changes.length > MOST_CHANGES) return undefined;
-  const builder = new IndexBuilder({ commit, tree, base, idPrefix: config.idPrefix });
-  if (changes.length === 0) return builder.finish();
-  // A package is said anew as a whole: what else lies in its folder did not change, and belongs to it.
-  const folders = [...new Set(changes.map(({ path }) => `${dirname(path)}/`))];
-  const listing = (await runGit(root, ['ls-tree', '-z', '--full-tree', commit, '--', ...folders])).toString(
-    'utf8',
+  const changes = all.filter(({ path }) => isNumbered(path, config));
+  // Other roots, or another prefix of ids, make reports of files that did not change.
+  if (changes.length > MOST_CHANGES || all.some(({ path }) => path === CONFIG_FILE)) return undefined;
+  const builder = new IndexBuilder({ commit, tree, base: base.header.commit, idPrefix: config.idPrefix });
+  const sides = changes.flatMap(({ path, before, after }) =>
+    [
+      { path, oid: before, isNow: false },
+      { path, oid: after, isNow: true },
+    ].filter(({ oid }) => /[^0]/.test(oid)),
   );
-  const now = listing.split('\0').flatMap((line) => {
-    const [, oid, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-    return oid && path && isNumbered(path, config) ? [{ oid, path }] : [];
-  });
-  const before = changes
-    .filter((change) => /[^0]/.test(change.before))
-    .map((change) => ({ oid: change.before, path: change.path }));
-  const reader = new BlobReader(root, true);
-  try {
-    const blobs = reader.read([...now, ...before].map(({ oid }) => oid));
-    for (const { path } of now) {
-      const osv = reportIn((await blobs.next()).value!);
-      if (osv) addReport(builder, idOfPath(path), osv, (reason) => unread({ path, reason }));
-      else unread({ path, reason: 'it cannot be read as a report' });
-    }
-    for (const { path } of before) {
-      const osv = reportIn((await blobs.next()).value!);
-      const said = osv && indexedReport(idOfPath(path), osv);
-      if (said) ignoreInvalid(() => builder.addEmpty(said.ecosystem, identify(said).key));
-    }
-  } finally {
-    reader.close();
+  const touched = new Map<string, { ecosystem: string; key: string }>();
+  await eachBlob(
+    root,
+    sides.map(({ oid }) => oid),
+    (found, i) => {
+      const { path, isNow } = sides[i]!;
+      const osv = readForIndex(path, found, config);
+      if (isNow) addReport(builder, path, osv, unread);
+      const report = typeof osv === 'string' ? undefined : indexedReport(idOfPath(path), osv);
+      if (!report) return;
+      ignoreInvalid(() => {
+        const { key } = identify(report);
+        touched.set(`${report.ecosystem}\0${key}`, { ecosystem: report.ecosystem, key });
+      });
+    },
+  );
+  // A package is said anew as a whole: its other reports did not change.
+  const changed = new Set(changes.map(({ path }) => idOfPath(path)));
+  for (const { ecosystem, key } of touched.values()) {
+    builder.addEmpty(ecosystem, key);
+    for (const report of base.find(ecosystem, key) ?? [])
+      if (!changed.has(report.id)) builder.add(report, '', []);
   }
   return builder.finish();
 }
 
-const isNumbered = (path: string, { idPrefix }: RepositoryConfig): boolean =>
-  path.endsWith('.json') && parseId(idOfPath(path), idPrefix)?.kind === 'assigned';
-
-function reportIn(found: { kind: string; bytes?: Uint8Array }): Osv | undefined {
-  return found.kind === 'file' && found.bytes ? readableReport(parseBytes(found.bytes)) : undefined;
+function isNumbered(path: string, { idPrefix, roots }: RepositoryConfig): boolean {
+  return (
+    path.endsWith('.json') &&
+    roots.some((root) => path.startsWith(`${root}/`)) &&
+    parseId(idOfPath(path), idPrefix)?.kind === 'assigned'
+  );
 }
 
-function addReport(builder: IndexBuilder, id: string, osv: Osv, refuse: (reason: string) => void): void {
-  const report = indexedReport(id, osv);
-  const aliases = osv.aliases ?? [];
-  if (report) ignoreInvalid(() => builder.add(report, osv.modified ?? '', aliases), refuse);
+/** `osv` is the report, or why there is none. */
+function addReport(
+  builder: IndexBuilder,
+  path: string,
+  osv: Osv | string,
+  unread: (file: Unread) => void,
+): void {
+  if (typeof osv === 'string') {
+    unread({ path, reason: osv });
+    return;
+  }
+  const report = indexedReport(idOfPath(path), osv);
+  const refuse = (reason: string) => unread({ path, reason });
+  if (report) ignoreInvalid(() => builder.add(report, osv.modified ?? '', osv.aliases ?? []), refuse);
 }
 
 function ignoreInvalid(act: () => void, refuse: (reason: string) => void = () => {}): void {

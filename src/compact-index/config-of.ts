@@ -3,15 +3,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RepositoryConfig } from '../core/config.ts';
 import { CONFIG_FILE, parseConfig } from '../repository.ts';
-import { GitTreeStore } from '../store/git-tree.ts';
-import { readText } from '../store/store.ts';
+import { BlobReader } from '../store/blob-reader.ts';
 
 /**
  * The configuration that the commit holds; where it holds none, that of the working tree, as in a clone of somebody else's database;
  * else the defaults. Throws `CannotRun` if it is damaged.
  */
 export async function configOf(root: string, commit: string): Promise<RepositoryConfig> {
-  return parseConfig((await readText(new GitTreeStore(root, commit), CONFIG_FILE)) ?? textBeside(root));
+  const reader = new BlobReader(root, true);
+  try {
+    const { value } = await reader.read([`${commit}:${CONFIG_FILE}`]).next();
+    return parseConfig(value?.kind === 'file' ? new TextDecoder().decode(value.bytes) : textBeside(root));
+  } finally {
+    reader.close();
+  }
 }
 
 function textBeside(root: string): string | undefined {

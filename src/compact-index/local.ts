@@ -22,7 +22,7 @@ export interface LocalIndex {
  * Throws `CannotRun` where there is no commit.
  */
 export async function openLocalIndex(root: string, rev = 'HEAD'): Promise<LocalIndex> {
-  const kept = foldersOf(root);
+  const kept = keptIn(root);
   const head = rev === 'HEAD' ? headOf(root) : undefined;
   const fresh = head && openFresh(kept, head);
   if (fresh) return { index: fresh, unread: [] };
@@ -36,7 +36,8 @@ export interface Kept {
   changes: string;
 }
 
-function foldersOf(root: string): Kept {
+/** Where a clone keeps its index. */
+export function keptIn(root: string): Kept {
   const folder = join(gitFolder(root), 'mal');
   return { base: join(folder, BASE), changes: join(folder, CHANGES) };
 }

@@ -6,7 +6,7 @@ import { checkRevision } from '../engine/pull-request-git.ts';
 import type { Unread } from '../export/read-reports.ts';
 import { CannotRun } from '../failure.ts';
 import { runGit } from '../store/git.ts';
-import { buildDelta, buildIndex, type CommitOf } from './build.ts';
+import { buildDelta, buildIndex, type CommitOf, changesBetween } from './build.ts';
 import { configOf } from './config-of.ts';
 import { LayeredIndex } from './layers.ts';
 import { type Kept, type LocalIndex, openFresh, openIfGood, replaceFile } from './local.ts';
@@ -14,31 +14,42 @@ import { CompactIndex } from './read-index.ts';
 
 /** The index of a commit: what changed since the one that is kept, or all. Keeps what it made where that can be written. */
 export async function updateIndex(root: string, rev: string, kept: Kept): Promise<LocalIndex> {
-  const of = await commitOf(root, rev);
-  const fresh = openFresh(kept, of.commit);
+  const ids = await idsOf(root, rev);
+  const fresh = openFresh(kept, ids.commit);
   if (fresh) return { index: fresh, unread: [] };
   const unread: Unread[] = [];
   const base = openIfGood(kept.base);
-  if (base) {
-    const delta = await buildDelta(of, base.header.commit, (file) => unread.push(file));
+  // Two processes of git, which have nothing to wait for.
+  const [config, changes] = await Promise.all([
+    configOf(root, ids.commit),
+    base && changesBetween(root, base.header.commit, ids.commit),
+  ]);
+  const of = { root, config, ...ids };
+  if (base && changes) {
+    const delta = await buildDelta(of, base, changes, (file) => unread.push(file));
     if (delta) return { index: new LayeredIndex(base, keep(kept.changes, delta)), unread };
-    base.close();
   }
-  unread.length = 0;
+  base?.close();
   return { index: keep(kept.base, await buildIndex(of, (file) => unread.push(file))), unread };
 }
 
 /** The commit that a name stands for, and the configuration it holds. Throws `CannotRun` where git does not know it. */
 export async function commitOf(root: string, rev: string): Promise<CommitOf> {
-  const ask = (what: string) =>
-    runGit(root, ['rev-parse', '--quiet', '--verify', '--end-of-options', `${checkRevision(rev)}^{${what}}`]);
+  const ids = await idsOf(root, rev);
+  return { root, ...ids, config: await configOf(root, ids.commit) };
+}
+
+async function idsOf(root: string, rev: string): Promise<{ commit: string; tree: string }> {
+  const name = checkRevision(rev);
   try {
-    const commit = (await ask('commit')).toString().trim();
-    const tree = (await ask('tree')).toString().trim();
-    const config = await configOf(root, commit);
-    return { root, commit, tree, config };
-  } catch (error) {
-    if (error instanceof CannotRun) throw error;
+    const args = ['rev-parse', '--quiet', '--end-of-options', `${name}^{commit}`, `${name}^{tree}`];
+    const [commit = '', tree = ''] = (await runGit(root, args))
+      .toString()
+      .split('\n')
+      .filter((line) => /^[0-9a-f]{40,64}$/.test(line));
+    if (tree === '') throw new Error(name);
+    return { commit, tree };
+  } catch {
     throw new CannotRun(
       `git does not know the commit ${JSON.stringify(rev)} here.`,
       'An index is made of what is committed.',

@@ -7,9 +7,12 @@ const BACKSLASH = 92;
 const LF = 10;
 const SPACE = 32;
 
+/** As a signed number, which `Math.imul` returns and `Int32Array` keeps: an empty key has the start itself for its hash. */
+const HASH_START = 0x811c9dc5 | 0;
+
 /** FNV-1a of a key's UTF-16 code units. */
 function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
+  let hash = HASH_START;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return hash;
 }
@@ -39,7 +42,7 @@ export function hasCanonicalLayout(text: string): boolean {
   while (at < end) {
     let code = text.charCodeAt(at);
     if (isObject && code === QUOTE) {
-      let hash = 0x811c9dc5;
+      let hash = HASH_START;
       const first = text.charCodeAt(at + 1);
       // Objects hold keys that are whole numbers first, whatever the order of the text.
       if (first >= 48 && first <= 57) return false;

@@ -52,8 +52,8 @@ export async function* readReports(options: ReadOptions): AsyncGenerator<ExportR
   }
 }
 
-/** The objects of numbered reports, and where the line of each begins. */
-function filesOf(
+/** Of a listing (`git ls-tree -r -z`) the objects of numbered reports, and where the path of each begins. */
+export function filesOf(
   listing: Buffer,
   { idPrefix }: RepositoryConfig,
   waiting: ReadOptions['waiting'],
@@ -83,12 +83,12 @@ function filesOf(
   return { oids, starts };
 }
 
-function* pathsOf(listing: Buffer, starts: readonly number[]): Generator<string, void> {
+export function* pathsOf(listing: Buffer, starts: readonly number[]): Generator<string, void> {
   for (const start of starts) yield listing.toString('utf8', start, listing.indexOf(0, start));
 }
 
 /** The report; or why there is none that can be relied on. */
-function reportOf(path: string, found: Found, { idPrefix }: RepositoryConfig): ExportReport | string {
+export function reportOf(path: string, found: Found, { idPrefix }: RepositoryConfig): ExportReport | string {
   if (found.kind === 'too-large') return `it has ${found.size} bytes, and a report at most a mebibyte`;
   if (found.kind !== 'file') return found.kind === 'unreadable' ? found.reason : 'it is no file';
   const parsed = parseBytes(found.bytes);

@@ -22,6 +22,15 @@ describe('mal index', () => {
     expect(clone.mal('query', 'npm/evil').code).toBe(0);
   });
 
+  it('is made anew when the configuration says that other folders hold the reports', () => {
+    const clone = database();
+    clone.mal('index');
+    const config = JSON.stringify({ layout: 'portable', roots: ['osv/pypi'] });
+    expect(clone.mal('query', 'npm/evil').code).toBe(1);
+    clone.write({ 'mal.config.json': config }).commit();
+    expect(clone.mal('query', 'npm/evil').code).toBe(0);
+  });
+
   it('writes the same file for the same reports, wherever and whenever', () => {
     const clone = database();
     const file = indexFile(clone);
@@ -80,6 +89,21 @@ describe('mal index', () => {
     }
     expect(clone.mal('index', '--out', join(file, 'below')).code).toBe(2);
     expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it('makes anew what was damaged on the disk, as mal check says that it does', () => {
+    const clone = database();
+    clone.mal('index');
+    const file = join(clone.root, '.git/mal/index');
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('evil');
+    bytes[at]! ^= 1;
+    writeFileSync(file, bytes);
+    const damaged = clone.mal('check', 'npm/evil@1.0.0');
+    expect(damaged.stderr).toMatch(/is damaged\.\n +Make it anew \(mal index\)/);
+    expect(damaged.code).toBe(2);
+    expect(clone.mal('index').code).toBe(0);
+    expect(clone.mal('check', 'npm/evil@1.0.0').code).toBe(1);
   });
 
   it('is whole however many are made at once', async () => {

@@ -65,6 +65,7 @@ describe('hasCanonicalLayout', () => {
     ['two final newlines', '{\n  "a": "b"\n}\n\n'],
     ['carriage returns', '{\r\n  "a": "b"\r\n}\r\n'],
     ['a duplicate key', '{\n  "a": "b",\n  "a": "b"\n}\n'],
+    ['a duplicate empty key', '{\n  "": "a",\n  "": "b"\n}\n'],
     ['a needless escape', '{\n  "a": "\\u0062"\n}\n'],
     ['an escaped slash', '{\n  "a": "\\/"\n}\n'],
     ['an escaped key', '{\n  "\\u0061": "b"\n}\n'],

@@ -33,7 +33,7 @@ const EVIL = [
   '../../../etc/passwd',
   '.*|^/.*$',
   '**/*,**',
-  '${jndi:ldap://x}',
+  `$${'{jndi:ldap://x}'}`,
   'x'.repeat(3000),
 ];
 const NAMES = [...EVIL, 'constructor', 'left-pad'];
