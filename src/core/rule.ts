@@ -31,8 +31,11 @@ interface RuleBase {
   summary: string;
   /** What goes wrong for whom if it does not. */
   why: string;
-  /** Its findings may end while the report stays as it is: it asks the clock or the numbers given. They are not remembered. */
-  passing?: true;
+  /**
+   * Set where the rule asks the clock or the numbers given. True: its findings may end while the report stays as it is, so they are
+   * not remembered. False: they stay, and where it is silent only for now, a passing rule has a finding of the same report.
+   */
+  passing?: boolean;
 }
 
 /** Looks at one parsed report. */

@@ -51,7 +51,7 @@ export async function validateWorktree(
   }
   const { checkListing, compareAll, startHelper, PASSING } = await (early?.program ??
     import('./check-listing.ts'));
-  const helper = early ? await early.helper : startHelper(settings);
+  const helper = early ? await early.helper : stale.length > SMALL_INDEX ? startHelper(settings) : undefined;
   try {
     const tracked = await checkListing(stale, true, settings, helper, async () => {
       if (stale.length > 0) untracked = await findUntracked();

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'time-order',
   scope: 'report',
   severity: 'error',
-  passing: true,
+  passing: false,
   summary: 'A report is modified when it is published or later.',
   why: 'Who syncs by `modified` asks for what changed since the last time, and misses a report that appears with an older one.',
   check(osv, emit, { now }) {
