@@ -61,6 +61,7 @@ await Promise.all([
     ...single,
     entryPoints: {
       mal: 'src/mal.ts',
+      ahead: 'src/ahead.ts',
       worker: 'src/engine/worker.ts',
       'merge-worker': 'src/engine/merge/worker.ts',
     },

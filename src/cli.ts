@@ -2,10 +2,8 @@
 import type { Command } from 'commander';
 import { COMMANDS } from './commands/index.ts';
 import { escapeTerminal } from './core/escape.ts';
-import { askAhead } from './engine/pull-request-git.ts';
 import { processWorld, type World } from './env.ts';
 import { CannotRun } from './failure.ts';
-import { findRoot } from './root.ts';
 import { VERSION } from './version.ts';
 
 const EXAMPLES = `
@@ -18,7 +16,6 @@ Name a report by path, id, ecosystem/name or purl. Exit code: 0 nothing found, 1
 
 async function main(argv: readonly string[]): Promise<number> {
   const world = processWorld(process);
-  askAhead(argv, () => findRoot(world.cwd));
   const { Command, CommanderError } = await import('commander');
   try {
     return await parse(argv, new Command('mal'), world);

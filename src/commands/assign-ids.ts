@@ -5,7 +5,7 @@ import { pushAssignment } from '../engine/assign/push-plan.ts';
 import { Remote } from '../engine/assign/remote.ts';
 import { commitAssignment, settleWorktree } from '../engine/assign/run-worktree.ts';
 import { applyPlan, commitOf, planWorktree } from '../engine/assign/worktree-plan.ts';
-import { checkRevision } from '../engine/pull-request-git.ts';
+import { checkRevision } from '../engine/revision.ts';
 import type { World } from '../env.ts';
 import { CannotRun } from '../failure.ts';
 import { type Assigned, assignedJson, assignedText } from '../reporters/assigned.ts';

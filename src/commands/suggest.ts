@@ -1,7 +1,8 @@
 import { compareDiagnostics } from '../core/diagnostic.ts';
 import { escapeJson } from '../core/escape.ts';
 import { validateChanges } from '../engine/pull-request.ts';
-import { checkRevision, diffCommits } from '../engine/pull-request-git.ts';
+import { diffCommits } from '../engine/pull-request-git.ts';
+import { checkRevision } from '../engine/revision.ts';
 import { makeRunContext } from '../engine/run-context.ts';
 import { suggestRepairs } from '../engine/suggest.ts';
 import type { World } from '../env.ts';

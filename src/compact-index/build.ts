@@ -5,6 +5,7 @@ import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import type { Osv } from '../core/report.ts';
 import { identify } from '../ecosystems/identity.ts';
 import { parseRawDiff, type RawChange } from '../engine/pull-request-git.ts';
+import { diffWords } from '../engine/revision.ts';
 import { filesOf, pathsOf, type Unread } from '../export/read-reports.ts';
 import { CONFIG_FILE } from '../root.ts';
 import { eachBlob } from '../store/each-blob.ts';
@@ -45,8 +46,7 @@ export async function changesBetween(
   base: string,
   commit: string,
 ): Promise<RawChange[] | undefined> {
-  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--end-of-options'];
-  const printed = await runGit(root, [...args, base, commit, '--']).catch(() => undefined);
+  const printed = await runGit(root, diffWords([base, commit])).catch(() => undefined);
   return printed && parseRawDiff(printed);
 }
 

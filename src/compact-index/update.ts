@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkRevision } from '../engine/pull-request-git.ts';
+import { checkRevision } from '../engine/revision.ts';
 import type { Unread } from '../export/read-reports.ts';
 import { CannotRun } from '../failure.ts';
-import { runGit } from '../store/git.ts';
+import { GitError, runGit } from '../store/git.ts';
 import { buildDelta, buildIndex, type CommitOf, changesBetween } from './build.ts';
 import { configOf } from './config-of.ts';
 import { LayeredIndex } from './layers.ts';
@@ -49,7 +49,8 @@ async function idsOf(root: string, rev: string): Promise<{ commit: string; tree:
       .filter((line) => /^[0-9a-f]{40,64}$/.test(line));
     if (tree === '') throw new Error(name);
     return { commit, tree };
-  } catch {
+  } catch (error) {
+    if (error instanceof GitError && !error.ran) throw error;
     throw new CannotRun(
       `git does not know the commit ${JSON.stringify(rev)} here.`,
       'An index is made of what is committed.',

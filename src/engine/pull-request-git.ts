@@ -1,10 +1,10 @@
-/** What validation of a pull request asks git, and how it starts to ask before the rest of the program is loaded. */
-import { quote } from '../core/quote.ts';
+/** What validation of a pull request asks git. */
 import { CannotRun } from '../failure.ts';
 import { CONFIG_FILE, IDS_FILE } from '../root.ts';
 import { BlobReader } from '../store/blob-reader.ts';
 import { GitError, output, startGit } from '../store/git.ts';
 import type { Found } from '../store/store.ts';
+import { checkRevision, diffWords, sinceMergeBase } from './revision.ts';
 
 /** One line of `git diff --raw -z`; a mode of `000000` means "not there". */
 export interface RawChange {
@@ -18,24 +18,12 @@ export interface RawChange {
 /** The mode of a side that has no such file. */
 export const ABSENT = '000000';
 
-/** The name of a commit as it may be handed to git: nothing that it could take for an option, a range or a line. */
-export function checkRevision(rev: string): string {
-  if (rev === '' || rev.startsWith('-') || rev.includes('..') || /[\u0000-\u0020:]/.test(rev)) {
-    throw new CannotRun(
-      `${quote(rev)} is not the name of a commit.`,
-      'Give a branch, a tag or an object id.',
-    );
-  }
-  return rev;
-}
-
 /** What differs between two commits, since their merge base where they have one. Throws `CannotRun` for an unknown commit. */
 export async function diffCommits(root: string, base: string, head: string): Promise<RawChange[]> {
-  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--end-of-options'];
-  const run = (range: string[]) => output(startGit(root, [...args, ...range, '--']));
+  const run = (range: string[]) => output(startGit(root, diffWords(range)));
   let printed: Buffer;
   try {
-    printed = await run([`${base}...${head}`]);
+    printed = await run([sinceMergeBase(base, head)]);
   } catch (error) {
     if (!(error instanceof GitError) || !error.message.includes('no merge base'))
       throw unknownCommit(error, base, head);
@@ -75,12 +63,8 @@ export interface Questions {
   close(): void;
 }
 
-let ahead: { key: string; questions: Questions } | undefined;
-
 /** Starts to ask git what differs between two commits. Throws `CannotRun` for what is no name of a commit. */
 export function askGit(root: string, base: string, head: string): Questions {
-  const key = [root, base, head].join('\0');
-  if (ahead?.key === key) return ahead.questions;
   for (const rev of [base, head]) checkRevision(rev);
   const blobs = new BlobReader(root);
   const changes = diffCommits(root, base, head);
@@ -89,28 +73,6 @@ export function askGit(root: string, base: string, head: string): Questions {
   changes.catch(() => {});
   settings.catch(() => {});
   return { changes, settings, blobs, close: () => blobs.close() };
-}
-
-/**
- * Asks ahead what `mal validate --base` will ask, if the words of the command line say so: git then works while the
- * program loads. Whatever is wrong with the words is left to the command itself.
- */
-export function askAhead(words: readonly string[], findRoot: () => string): void {
-  const base = wordAfter(words, '--base');
-  if (words[0] !== 'validate' || base === undefined) return;
-  const head = wordAfter(words, '--head') ?? 'HEAD';
-  try {
-    const root = findRoot();
-    ahead = { key: [root, base, head].join('\0'), questions: askGit(root, base, head) };
-  } catch {
-    // The command says it in its own words.
-  }
-}
-
-function wordAfter(words: readonly string[], option: string): string | undefined {
-  const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
-  if (at < 0) return undefined;
-  return words[at] === option ? words[at + 1] : words[at]!.slice(option.length + 1);
 }
 
 async function readSettings(blobs: BlobReader, base: string): Promise<[Found, Found]> {

@@ -2,9 +2,10 @@
 import type { RepositoryConfig } from '../core/config.ts';
 import { idOfPath, parseId } from '../core/id.ts';
 import { compareInstants, readInstant } from '../core/time.ts';
-import { checkRevision, parseRawDiff } from '../engine/pull-request-git.ts';
+import { parseRawDiff } from '../engine/pull-request-git.ts';
+import { checkRevision, diffWords } from '../engine/revision.ts';
 import { CannotRun } from '../failure.ts';
-import { runGit } from '../store/git.ts';
+import { GitError, runGit } from '../store/git.ts';
 import type { Since } from './target.ts';
 
 /** A day, in place of a time as a report writes it. */
@@ -30,8 +31,7 @@ export async function resolveSince(
     };
   }
   const base = await commitOf(text, root);
-  const args = ['diff', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff', '--end-of-options'];
-  const changes = parseRawDiff(await runGit(root, [...args, base, commit, '--', ...roots]));
+  const changes = parseRawDiff(await runGit(root, diffWords([base, commit], roots)));
   const before = new Map<string, string>();
   const now = new Map<string, string>();
   for (const change of changes) {
@@ -52,7 +52,8 @@ async function commitOf(text: string, root: string): Promise<string> {
     return (await runGit(root, ['rev-parse', '--quiet', '--verify', '--end-of-options', name]))
       .toString()
       .trim();
-  } catch {
+  } catch (error) {
+    if (error instanceof GitError && !error.ran) throw error;
     throw new CannotRun(
       `${JSON.stringify(text)} is no time, and git knows no such commit here.`,
       'Give a commit, a day such as 2025-01-31, or a time such as 2025-01-31T12:00:00Z.',

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { MAX_REPORT_BYTES } from '../core/report-size.ts';
-import { startGit } from './git.ts';
+import { CAT_FILE } from './cat-file.ts';
+import { GitError, notStarted, startGit } from './git.ts';
 import type { Found } from './store.ts';
 
 const ABSENT: Found = Object.freeze({ kind: 'unreadable', reason: 'the object is not in this clone' });
@@ -14,14 +15,17 @@ export class BlobReader {
   private readonly chunks: AsyncIterator<Buffer>;
   private readonly once: boolean;
   private rest: Buffer = Buffer.alloc(0);
+  private failure: GitError | undefined;
 
   /** With `once`, `read` is called a single time, and git may write in large pieces. `variables` are added to git's environment. */
   constructor(root: string, once = false, variables: NodeJS.ProcessEnv = {}) {
-    this.child = startGit(root, ['cat-file', '--batch', ...(once ? ['--buffer'] : [])], true, variables);
+    this.child = startGit(root, [...CAT_FILE, ...(once ? ['--buffer'] : [])], true, variables);
     this.once = once;
     this.child.stdin!.on('error', () => {});
     this.child.stderr!.resume();
-    this.child.on('error', () => {});
+    this.child.on('error', (error) => {
+      this.failure = notStarted(error);
+    });
     this.chunks = this.child.stdout![Symbol.asyncIterator]();
   }
 
@@ -94,7 +98,7 @@ export class BlobReader {
 
   private async next(): Promise<Buffer> {
     const { value, done } = await this.chunks.next();
-    if (done) throw new Error('git cat-file ended before it had answered.');
+    if (done) throw this.failure ?? new GitError('git cat-file ended before it had answered.');
     return value;
   }
 }

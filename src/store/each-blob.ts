@@ -1,6 +1,7 @@
 /** Many objects in one go, without a promise for each: that costs as much as reading it. */
 import { once } from 'node:events';
 import { MAX_REPORT_BYTES } from '../core/report-size.ts';
+import { CAT_FILE } from './cat-file.ts';
 import { failureOf, startGit } from './git.ts';
 import type { Found } from './store.ts';
 
@@ -16,7 +17,7 @@ export async function eachBlob(
   visit: (found: Found, index: number) => void,
 ): Promise<void> {
   if (oids.length === 0) return;
-  const child = startGit(root, ['cat-file', '--batch', '--buffer'], true);
+  const child = startGit(root, [...CAT_FILE, '--buffer'], true);
   const failure = failureOf(child);
   child.stdin!.on('error', () => {});
   child.stdin!.end(`${oids.join('\n')}\n`);

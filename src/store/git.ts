@@ -7,9 +7,13 @@ export class GitError extends Error {
   /** git's exit code; undefined if it did not start or was ended by a signal. */
   readonly code: number | undefined;
 
-  constructor(message: string, code?: number) {
+  /** False if git could not even be started. */
+  readonly ran: boolean;
+
+  constructor(message: string, code?: number, ran = true) {
     super(message);
     this.code = code;
+    this.ran = ran;
   }
 }
 
@@ -25,6 +29,31 @@ export function gitEnvironment(literal = true): NodeJS.ProcessEnv {
   };
 }
 
+const AHEAD = Symbol.for('mal: git started ahead');
+const shared = globalThis as { [AHEAD]?: Map<string, ChildProcess> };
+
+/**
+ * Starts git for the first `startGit` with the same words. That may be in another bundle of this process, and must follow before the
+ * event loop turns: what nobody asked for by then is ended.
+ */
+export function startGitAhead(root: string, args: readonly string[], input = false): void {
+  const key = JSON.stringify([root, args, input]);
+  const child = startGit(root, args, input);
+  shared[AHEAD] ??= new Map();
+  const ahead = shared[AHEAD].set(key, child);
+  // Where git cannot be started, whoever asks finds it out.
+  child.on('error', () => ahead.delete(key));
+  setImmediate(() => {
+    if (ahead.delete(key)) child.kill();
+  });
+}
+
+function takeAhead(key: string): ChildProcess | undefined {
+  const child = shared[AHEAD]?.get(key);
+  shared[AHEAD]?.delete(key);
+  return child;
+}
+
 /** Starts git in `root`; stdin is a pipe if `input`. `variables` are added to its environment. */
 export function startGit(
   root: string,
@@ -32,6 +61,8 @@ export function startGit(
   input = false,
   variables: NodeJS.ProcessEnv = {},
 ): ChildProcess {
+  const child = shared[AHEAD]?.size ? takeAhead(JSON.stringify([root, args, input])) : undefined;
+  if (child) return child;
   return spawn('git', ['-c', 'core.quotePath=false', ...args], {
     cwd: root,
     env: { ...gitEnvironment(args[0] !== 'check-ignore'), ...variables },
@@ -55,16 +86,19 @@ export function failureOf(child: ChildProcess): Promise<GitError | undefined> {
     child.stderr!.on('data', (chunk: Buffer) => {
       if (complaint.length < 4096) complaint += chunk.toString('utf8');
     });
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      const absent = error.code === 'ENOENT';
-      resolve(new GitError(absent ? 'git is not installed, or not on the PATH.' : error.message));
-    });
+    child.on('error', (error) => resolve(notStarted(error)));
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(undefined);
       const otherwise = `git ended with ${signal ?? `code ${code}`}.`;
       resolve(new GitError(readable(complaint) || otherwise, code ?? undefined));
     });
   });
+}
+
+/** What the `error` event of a git process means. */
+export function notStarted(error: NodeJS.ErrnoException): GitError {
+  const absent = error.code === 'ENOENT';
+  return new GitError(absent ? 'git is not installed, or not on the PATH.' : error.message, undefined, false);
 }
 
 /** Runs git to its end and gives what it printed. */

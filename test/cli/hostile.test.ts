@@ -55,6 +55,27 @@ async function judge(repository: TestRepository, ...args: string[]): Promise<Map
 const said = (diagnostics: Diagnostic[] | undefined) =>
   (diagnostics ?? []).map(({ message }) => message).join('\n');
 
+describe('a machine without git', () => {
+  it.each([
+    ['validate'],
+    ['validate', '--base', 'HEAD'],
+    ['index'],
+    ['merge'],
+    ['export', 'csv', '--out', 'out'],
+    ['query', 'npm/x'],
+    ['check', 'npm/x@1.0.0'],
+  ])('is told so: mal %s %s', (...words) => {
+    const repository = new TestRepository({
+      'osv/npm/x/MAL-2025-1000001.json': formatReport(npm('x', { id: 'MAL-2025-1000001' })),
+    });
+    repository.commit();
+    const { code, stdout, stderr } = runMal(repository.root, words, { PATH: temporaryFolder() });
+    expect(stderr).toBe('mal: git is not installed, or not on the PATH.\n');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
 describe('hostile files', () => {
   const CONTENTS: [what: string, content: string | Uint8Array, says: RegExp][] = [
     ['empty', '', /end of the file|empty/i],

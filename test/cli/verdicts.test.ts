@@ -146,7 +146,7 @@ describe('a rule that asks the clock or the numbers given', () => {
       const said: string[] = [];
       rule.check(
         npm('p', { published, modified: '2025-06-01T00:00:00Z' }),
-        ({ pointer }) => void said.push(pointer),
+        ({ pointer }) => void said.push(String(pointer)),
         clock,
       );
       return said;

@@ -9,6 +9,7 @@ import { BlobReader } from '../../store/blob-reader.ts';
 import { GitError, runGit } from '../../store/git.ts';
 import { parseBytes, type RunContext } from '../check-found.ts';
 import { parseRawDiff, type RawChange } from '../pull-request-git.ts';
+import { diffWords, RAW } from '../revision.ts';
 import type { PlannedStore } from './planned-store.ts';
 
 /** What is known of a report's past: every version since the base, and where it lay. */
@@ -48,12 +49,11 @@ async function changesSince(
   tip: string,
   roots: readonly string[],
 ): Promise<RawChange[]> {
-  const raw = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-ext-diff'];
   if (await isAncestor(root, base, tip)) {
-    const log = ['log', '--first-parent', '-m', '--format=', ...raw, `${base}..${tip}`];
+    const log = ['log', '--first-parent', '-m', '--format=', ...RAW, `${base}..${tip}`];
     return parseRawDiff(withoutGaps(await runGit(root, [...log, '--', ...roots])));
   }
-  return parseRawDiff(await runGit(root, ['diff', ...raw, base, tip, '--', ...roots]));
+  return parseRawDiff(await runGit(root, diffWords([base, tip], roots)));
 }
 
 /** Between the commits of a log stands an empty field. */

@@ -15,7 +15,8 @@ import {
   resolveTargets,
   type TargetContext,
 } from '../../targets.ts';
-import { checkRevision, diffCommits } from '../pull-request-git.ts';
+import { diffCommits } from '../pull-request-git.ts';
+import { checkRevision } from '../revision.ts';
 import type { StoredEntry } from './set-aside.ts';
 
 /** Directories, and of each the names of the reports in it where they are known: `undefined` means "look". */
