@@ -32,6 +32,15 @@ export {
 } from './ecosystems/index.ts';
 export { parsePurl } from './ecosystems/parse-purl.ts';
 export { reportPath } from './ecosystems/report-path.ts';
+export {
+  type Aside,
+  type AsideKind,
+  type Merged,
+  type MergedReport,
+  type MergeInput,
+  type MergeOptions,
+  mergeReports,
+} from './merge.ts';
 export { RULES } from './rules/index.ts';
 export { GitTreeStore } from './store/git-tree.ts';
 export { MemoryStore } from './store/memory.ts';

@@ -1,6 +1,7 @@
 /** The merge as a library: `mergeReports` with the ecosystems, the canonical text and SHA-256 bound to it. */
 import { hash } from 'node:crypto';
 import { formatReport, formatSummary } from './core/format.ts';
+import { isObject } from './core/merge/canonical.ts';
 import {
   type Merged,
   type MergeInput,
@@ -9,6 +10,7 @@ import {
 } from './core/merge/merge-reports.ts';
 import type { Order } from './core/merge/order.ts';
 import { packageOf } from './core/package-of.ts';
+import type { ParsedReport } from './core/parse.ts';
 import type { Osv, PackageName } from './core/report.ts';
 import { formatInstant } from './core/time.ts';
 import { identify } from './ecosystems/identity.ts';
@@ -19,6 +21,8 @@ import {
   successor,
   versionProblem,
 } from './ecosystems/index.ts';
+
+import { readableReport } from './engine/merge/readable.ts';
 
 export type { Aside, AsideKind } from './core/merge/aside.ts';
 export type { Merged, MergeInput } from './core/merge/merge-reports.ts';
@@ -39,17 +43,27 @@ export interface MergedReport extends Merged {
 
 /**
  * Merges the reports of one package, in any order; one may have a number (of several the least stays, the others are set
- * aside). Never throws on bad reports: what cannot be merged is in `aside`, with its reason (law 8).
+ * aside). Takes reports as they are, or with the text of their files, or as `parseReport` gives them. Never throws on bad
+ * reports: what cannot be merged is in `aside`, with its reason (law 8).
  */
-export function mergeReports(reports: readonly (MergeInput | Osv)[], options: MergeOptions): MergedReport {
-  const inputs = reports.map(
-    (report): MergeInput => ('osv' in report ? (report as MergeInput) : { osv: report }),
-  );
+export function mergeReports(
+  reports: readonly (MergeInput | ParsedReport | Osv)[],
+  options: MergeOptions,
+): MergedReport {
+  const inputs = reports.map(inputOf);
   const key = options.package && identityOf(() => options.package);
   const merged = mergeInputs(inputs, mergeWorld(options), key);
   if (!merged.osv) return merged;
   const given = merged.unchanged ? inputs[merged.base!]?.text : undefined;
   return { ...merged, text: given ?? formatReport(merged.osv) };
+}
+
+function inputOf(report: MergeInput | ParsedReport | Osv): MergeInput {
+  if (!isObject(report) || 'affected' in report) return { osv: report as unknown as Osv };
+  if (!('problems' in report)) return report as unknown as MergeInput;
+  // What the parser took out of a report, because the rules could not read it, would be lost.
+  const parsed = report as unknown as ParsedReport;
+  return { text: parsed.text, osv: readableReport(parsed) as Osv };
 }
 
 /** The world of a merge at a time: this database's ecosystems. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatReport } from '../../src/core/format.ts';
-import { mergeReports } from '../../src/merge.ts';
+import { mergeReports, parseReport } from '../../src/index.ts';
 import { npm } from '../../src/rules/examples.ts';
 import { runMal, TestRepository, temporaryFolder } from './run.ts';
 
@@ -40,6 +40,25 @@ describe('mal merge --stdout', () => {
       const result = stdout(folder, ...order.map((name) => `${name}.json`));
       expect(result).toEqual({ code: 0, stdout: expected, stderr: '' });
     }
+  });
+
+  it('prints what the library makes of the same files', () => {
+    const unknown = JSON.parse(formatReport(A));
+    const texts = [JSON.stringify({ ...unknown, campaign: { name: 'x' } }), formatReport(B)];
+    const folder = folderOf({ 'a.json': texts[0]!, 'b.json': texts[1]! });
+    const merged = mergeReports(
+      texts.map((text) => parseReport(text)),
+      { now: new Date(NOW) },
+    );
+    expect(stdout(folder, 'a.json', 'b.json').stdout).toBe(merged.text);
+    expect(merged.osv).toMatchObject({ campaign: { name: 'x' } });
+  });
+
+  it('sets aside in the library too what is no report', () => {
+    const bad = [null, 'text', {}, parseReport('{'), { ...A, details: 3 }, { ...A, id: [] }] as never[];
+    const merged = mergeReports([...bad, A], { now: NOW });
+    expect(merged.merged).toEqual([6]);
+    expect(merged.aside.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('touches no tree, not even inside a repository', () => {

@@ -2,6 +2,7 @@
 import { parseId } from '../id.ts';
 import type { Osv, PackageName } from '../report.ts';
 import type { Aside } from './aside.ts';
+import { isObject } from './canonical.ts';
 import { later, type Moment, momentOf, secondAfter } from './moment.ts';
 import type { Order } from './order.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -131,6 +132,11 @@ function keyedInputs(
 ): KeyedInput[] {
   const keyed: KeyedInput[] = [];
   for (const [index, input] of inputs.entries()) {
+    const fault = faultOf(input.osv);
+    if (fault !== undefined) {
+      aside.push({ index, kind: 'unreadable', reason: fault });
+      continue;
+    }
     const key = input.osv.affected?.length === 1 ? keyOf(input.osv) : undefined;
     if (key === undefined) {
       aside.push({ index, kind: 'no-package', reason: 'it does not name exactly one package' });
@@ -141,6 +147,14 @@ function keyedInputs(
     keyed.push({ osv: input.osv, text: input.text, index, key, number });
   }
   return keyed;
+}
+
+/** What a program may hand over that is no report at all; files are looked at before. */
+function faultOf(osv: unknown): string | undefined {
+  if (!isObject(osv)) return 'it is no report that can be read';
+  for (const field of ['id', 'details', 'withdrawn'])
+    if (osv[field] != null && typeof osv[field] !== 'string') return `its ${field} is no text`;
+  return undefined;
 }
 
 /** The least id first. */
