@@ -26,7 +26,7 @@ export const kind: SourceKind = {
 async function* read(source: SourceConfig, options: ReadOptions): AsyncGenerator<SourceEvent> {
   const http = openHttp(source.limits, options);
   try {
-    const sdk = await import('@aws-sdk/client-s3');
+    const sdk = await import('../listing/s3-sdk.ts');
     const client = withoutAdvice(
       () =>
         new sdk.S3Client({

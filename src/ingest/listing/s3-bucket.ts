@@ -13,7 +13,7 @@ import { SourceError } from '../source.ts';
 import { type Bucket, type BucketObject, lengthProblem, PAGE_BYTES, pageAfterPage } from './bucket.ts';
 
 /** Loaded when a bucket is read. */
-export type Sdk = typeof import('@aws-sdk/client-s3');
+export type Sdk = typeof import('./s3-sdk.ts');
 
 export function s3Bucket(sdk: Sdk, client: S3Client, source: SourceConfig): Bucket {
   const name = source.location;
