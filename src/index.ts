@@ -1,6 +1,10 @@
 /** The library: what the commands of `mal` use, for programs. Everything here is typed, documented, and keeps its meaning within a major version. */
 
 export { type CheckOptions, checkReport } from './check-report.ts';
+export type { IndexedReport } from './compact-index/indexed-report.ts';
+export type { ReportIndex } from './compact-index/layers.ts';
+export { type Held, type Question, reportsFor } from './compact-index/match.ts';
+export { CompactIndex } from './compact-index/read-index.ts';
 export { checkSource, type RuleSet, ruleSet } from './core/check.ts';
 export type { LayoutName, RepositoryConfig } from './core/config.ts';
 export { DEFAULT_CONFIG } from './core/config.ts';
@@ -32,6 +36,7 @@ export {
 } from './ecosystems/index.ts';
 export { parsePurl } from './ecosystems/parse-purl.ts';
 export { reportPath } from './ecosystems/report-path.ts';
+export { CannotRun } from './failure.ts';
 export {
   type Aside,
   type AsideKind,

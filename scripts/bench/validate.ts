@@ -1,7 +1,7 @@
 /** Full validation, a pull request, start-up: beside what a shell, a bare loop or another tool needs for the same files. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchContext } from './context.ts';
 import { git } from './context.ts';
@@ -76,18 +76,9 @@ export async function benchValidate(context: BenchContext): Promise<void> {
   );
 }
 
-/** The schema alone, by the tool a user would reach for. Installed into the scratch folder; left out where that fails. */
-function benchAjv({ mal, scratch }: BenchContext, corpus: string): void {
-  const home = join(scratch, 'ajv-cli');
-  const ajv = join(home, 'node_modules/.bin/ajv');
-  if (!existsSync(ajv)) {
-    mkdirSync(home, { recursive: true });
-    spawnSync('npm', ['install', '--silent', '--no-save', '--prefix', home, 'ajv-cli@5.0.0'], { cwd: home });
-  }
-  if (!existsSync(ajv)) {
-    console.log('\najv-cli could not be installed: not compared.');
-    return;
-  }
+/** The schema alone, by the tool a user would reach for. */
+function benchAjv({ mal }: BenchContext, corpus: string): void {
+  const ajv = new URL('../../node_modules/.bin/ajv', import.meta.url).pathname;
   const schema = new URL('../../schema/', import.meta.url).pathname;
   const rest = ['common', 'origins', 'indicators', 'false-positives']
     .map((name) => `-r ${schema}${name}.schema.json`)

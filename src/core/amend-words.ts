@@ -1,4 +1,6 @@
 /** What people write on a command line for one reference, credit or indicator: `ADVISORY=https://…`, `FINDER=Jane`, `domain=…`. */
+
+import { CREDIT_TYPES, REFERENCE_TYPES } from './osv-words.ts';
 import { quote } from './quote.ts';
 import { refang } from './refang.ts';
 import type { Credit, Json, Reference } from './report.ts';
@@ -8,32 +10,6 @@ import { parseUrl } from './url.ts';
 export interface WordProblem {
   problem: string;
 }
-
-const REFERENCE_TYPES = [
-  'ADVISORY',
-  'ARTICLE',
-  'DETECTION',
-  'DISCUSSION',
-  'REPORT',
-  'FIX',
-  'INTRODUCED',
-  'GIT',
-  'PACKAGE',
-  'EVIDENCE',
-  'WEB',
-];
-const CREDIT_TYPES = [
-  'FINDER',
-  'REPORTER',
-  'ANALYST',
-  'COORDINATOR',
-  'REMEDIATION_DEVELOPER',
-  'REMEDIATION_REVIEWER',
-  'REMEDIATION_VERIFIER',
-  'TOOL',
-  'SPONSOR',
-  'OTHER',
-];
 
 /** `URL` or `TYPE=URL`; the type in any case. */
 export function parseReferenceWord(word: string): { url: string; type?: string } | WordProblem {

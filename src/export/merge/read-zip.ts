@@ -1,10 +1,11 @@
 /** The JSON files of a zip that nobody vouches for. One hostile entry ends it all: what deceives in one place may in others. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { quote } from '../../core/quote.ts';
 import { formatInstant } from '../../core/time.ts';
 import { CannotRun } from '../../failure.ts';
+import { DescriptorReader } from '../../store/descriptor-reader.ts';
 import type { PackedRecord } from '../zip/packed-record.ts';
 
 export interface ZipFileEntry {
@@ -35,7 +36,7 @@ export async function* readZip(path: string): AsyncGenerator<ZipFileEntry, void>
     );
   try {
     const { size } = fstatSync(fd);
-    const zip = await fromRandomAccessReaderPromise(new FileReader(fd), size, {
+    const zip = await fromRandomAccessReaderPromise(new DescriptorReader(fd), size, {
       strictFileNames: true,
       autoClose: false,
     });
@@ -64,31 +65,6 @@ export async function* readZip(path: string): AsyncGenerator<ZipFileEntry, void>
     throw error instanceof CannotRun ? error : refuse((error as Error).message.replace(/\.$/, ''));
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Reads without giving way: what is wanted is a few bytes each, hundreds of thousands of times. */
-class FileReader extends RandomAccessReader {
-  private readonly fd: number;
-  constructor(fd: number) {
-    super();
-    this.fd = fd;
-  }
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    done: (error: Error | null, size?: number) => void,
-  ): void {
-    let size: number;
-    try {
-      size = readSync(this.fd, buffer, offset, length, position);
-    } catch (error) {
-      done(error as Error);
-      return;
-    }
-    done(null, size);
   }
 }
 

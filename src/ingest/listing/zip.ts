@@ -1,14 +1,8 @@
 /** The OSV files of a zip archive, by its central directory. Nothing is written to disk, and no entry ends the reading of the others. */
-import { readSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
-import {
-  type Entry,
-  fromRandomAccessReaderPromise,
-  getFileNameLowLevel,
-  RandomAccessReader,
-  type ZipFile,
-} from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import type { SourceConfig } from '../../core/source-config.ts';
+import { DescriptorReader } from '../../store/descriptor-reader.ts';
 import { SourceError } from '../source.ts';
 import { brokenArchive, unfoldsTooFar } from './archive-error.ts';
 import { type Body, readAt } from './body.ts';
@@ -29,7 +23,7 @@ export async function* zipEntries(body: Body, source: SourceConfig): AsyncGenera
   const keys = new EntryKeys(source);
   let unfolded = 0;
   try {
-    const zip = await fromRandomAccessReaderPromise(new SyncReader(body.fd), body.size, LENIENT);
+    const zip = await fromRandomAccessReaderPromise(new LenientReader(body.fd), body.size, LENIENT);
     for await (const entry of zip.eachEntry()) {
       const { generalPurposeBitFlag: flag, fileNameRaw, extraFields } = entry;
       const taken = keys.take(getFileNameLowLevel(flag, fileNameRaw, extraFields, true));
@@ -56,34 +50,13 @@ export async function* zipEntries(body: Body, source: SourceConfig): AsyncGenera
 /** Names and sizes are judged here, entry by entry; yauzl would give the whole file up for one of them. */
 const LENIENT = { decodeStrings: false, validateEntrySizes: false, autoClose: false };
 
-/** Reads without giving way: what is wanted is some bytes each, thousands of times, of a file that the system has in memory. */
-class SyncReader extends RandomAccessReader {
-  private readonly fd: number;
-  constructor(fd: number) {
-    super();
-    this.fd = fd;
-  }
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    done: (error: Error | null, size?: number) => void,
-  ): void {
-    let size: number;
-    try {
-      size = readSync(this.fd, buffer, offset, length, position);
-    } catch (error) {
-      done(error as Error);
-      return;
-    }
-    // Such an entry as well would end it all; as an encrypted one it is only not read.
-    if (size === 46 && buffer.readUInt32LE(offset) === DIRECTORY_ENTRY) {
-      const flag = buffer.readUInt16LE(offset + 8);
-      if (flag & STRONGLY_ENCRYPTED)
-        buffer.writeUInt16LE((flag & ~STRONGLY_ENCRYPTED) | ENCRYPTED, offset + 8);
-    }
-    done(null, size);
+/** As the archive has it, but for one kind of entry that yauzl would give the whole file up for. */
+class LenientReader extends DescriptorReader {
+  protected override adjust(read: Buffer): void {
+    // As an encrypted entry it is only not read.
+    if (read.length !== 46 || read.readUInt32LE() !== DIRECTORY_ENTRY) return;
+    const flag = read.readUInt16LE(8);
+    if (flag & STRONGLY_ENCRYPTED) read.writeUInt16LE((flag & ~STRONGLY_ENCRYPTED) | ENCRYPTED, 8);
   }
 }
 

@@ -1,6 +1,8 @@
 /** What a document says apart from its packages: read once, however many there are. */
+
 import { findHiddenCharacter } from '../../core/characters.ts';
 import { toSectionText } from '../../core/details.ts';
+import { REFERENCE_TYPES } from '../../core/osv-words.ts';
 import { quote } from '../../core/quote.ts';
 import type { JsonObject, Origin, Osv } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
@@ -31,20 +33,6 @@ const ROW_DIGITS = 9;
 const YEAR_2000 = 946_684_800_000;
 /** The form of an id that other databases can look up. */
 const ID_OF_A_DATABASE = /^[A-Za-z][A-Za-z0-9_]*-[\x21-\x7e]+$/;
-const REFERENCE_TYPES: ReadonlySet<unknown> = new Set([
-  'ADVISORY',
-  'ARTICLE',
-  'DETECTION',
-  'DISCUSSION',
-  'REPORT',
-  'FIX',
-  'INTRODUCED',
-  'GIT',
-  'PACKAGE',
-  'EVIDENCE',
-  'WEB',
-]);
-
 /** The id that a document has at its source, without blanks around it; undefined if it has none. */
 export function idOf({ id }: SourceDocument): string | undefined {
   return typeof id === 'string' && id.trim() !== '' ? id.trim() : undefined;
@@ -128,7 +116,7 @@ function withAlias(aliases: unknown, id: string | undefined): unknown {
 function withTypes(references: unknown): unknown {
   if (!Array.isArray(references)) return references;
   return references.map((reference) =>
-    typeof reference === 'object' && reference !== null && !REFERENCE_TYPES.has(reference.type)
+    typeof reference === 'object' && reference !== null && !REFERENCE_TYPES.includes(reference.type)
       ? { ...reference, type: 'WEB' }
       : reference,
   );
