@@ -3,7 +3,16 @@ import type { FalsePositive } from '../report.ts';
 import { canonicalJson } from './canonical.ts';
 import { allSpans, type Claims, type Lists, SPAN_TYPES } from './claims.ts';
 import { readEntries } from './entries.ts';
-import { compareMoments, EPOCH, isTime, later, type Moment, momentOf, secondAfter } from './moment.ts';
+import {
+  compareMoments,
+  EPOCH,
+  isTime,
+  later,
+  type Moment,
+  momentOf,
+  secondAfter,
+  toldTime,
+} from './moment.ts';
 import type { Order } from './order.ts';
 import { covers } from './span.ts';
 import type { State } from './state.ts';
@@ -36,7 +45,7 @@ export function entryTime(
   let moment = momentOf(now) ?? EPOCH;
   for (const { importTime } of state.rows.values()) moment = laterTime(moment, importTime);
   for (const addition of state.additions.values()) moment = laterTime(moment, momentOf(addition.time));
-  return { time: after(last, moment).text };
+  return { time: toldTime(after(last, moment)).text };
 }
 
 /** With an entry; without versions and ranges it speaks of the whole report. */

@@ -13,7 +13,16 @@ import {
   uniteClaims,
 } from './claims.ts';
 import type { Entries } from './entries.ts';
-import { compareMoments, EPOCH, isTime, later, type Moment, momentOf, secondAfter } from './moment.ts';
+import {
+  compareMoments,
+  EPOCH,
+  isTime,
+  later,
+  type Moment,
+  momentOf,
+  secondAfter,
+  toldTime,
+} from './moment.ts';
 import type { Order } from './order.ts';
 import { type Row, rowKey, withClaims } from './row.ts';
 import { covers } from './span.ts';
@@ -130,13 +139,13 @@ function timeOfEdits(state: State, { entries }: Status, missing: Claims): Moment
   if (!isTime(time)) time = EPOCH;
   const last = lastTime(entries);
   if (isTime(last) && compareMoments(last, time) >= 0) time = secondAfter(last);
-  if (isEmpty(missing)) return time;
+  if (isEmpty(missing)) return toldTime(time);
   for (const { versions, ranges, time: added } of state.additions.values()) {
     const moment = momentOf(added);
     if (!isTime(moment) || compareMoments(moment, time) <= 0) continue;
     if (overlaps(claimsOf(versions, ranges, state.order), missing, state.order)) time = moment;
   }
-  return time;
+  return toldTime(time);
 }
 
 const lastTime = ({ all }: Entries): Moment | undefined => all.at(-1)?.time;
@@ -146,7 +155,9 @@ function withdrawalTime(withdrawn: string, entries: Entries, time: Moment): stri
   const moment = momentOf(withdrawn);
   const last = lastTime(entries);
   if (!isTime(moment)) return time.text;
-  return isTime(last) && compareMoments(moment, last) <= 0 ? secondAfter(last).text : moment.text;
+  return isTime(last) && compareMoments(moment, last) <= 0
+    ? toldTime(secondAfter(last)).text
+    : toldTime(moment).text;
 }
 
 function withEntry(state: State, entry: FalsePositive): State {

@@ -1,5 +1,6 @@
 /** Times as a merge keeps them: compared as instants, but the text stays; each is read once. */
 import { formatInstant, parseInstant, readInstant } from '../time.ts';
+import { isTime as isWritten, MAX_FRACTION_DIGITS } from '../time-text.ts';
 
 /** A text that is no time is earlier than every time, and later than none at all. */
 export interface Moment {
@@ -59,4 +60,19 @@ export function secondAfter(moment: Moment): Moment {
   const whole = formatInstant(seconds * 1000);
   const text = moment.fraction === '' ? whole : `${whole.slice(0, -1)}.${moment.fraction}Z`;
   return { text, seconds, fraction: moment.fraction };
+}
+
+/**
+ * The instant as a report may say it: in UTC, and if a row knows it more finely than reports tell times, rounded up, so that
+ * what is dated by an import is not before it.
+ */
+export function toldTime(moment: Moment): Moment {
+  if (!isTime(moment) || isWritten(moment.text)) return moment;
+  const digits = moment.fraction.slice(0, MAX_FRACTION_DIGITS).padEnd(MAX_FRACTION_DIGITS, '0');
+  const units = Number(digits) + (moment.fraction.length > MAX_FRACTION_DIGITS ? 1 : 0);
+  const seconds = moment.seconds + Math.floor(units / 10 ** MAX_FRACTION_DIGITS);
+  const rest = String(units % 10 ** MAX_FRACTION_DIGITS).padStart(MAX_FRACTION_DIGITS, '0');
+  const fraction = rest.replace(/0+$/, '');
+  const whole = formatInstant(seconds * 1000);
+  return { text: fraction === '' ? whole : `${whole.slice(0, -1)}.${fraction}Z`, seconds, fraction };
 }

@@ -1,7 +1,7 @@
 /** Giving a report its number. The result holds the same contributions, so it does not matter which of several is numbered (law 1). */
 import type { Osv } from '../report.ts';
 import type { MergeInput, MergeWorld } from './merge-reports.ts';
-import { earlier, type momentOf } from './moment.ts';
+import { earlier, type momentOf, toldTime } from './moment.ts';
 import { COMMUNITY, read } from './read.ts';
 import { type State, settle } from './state.ts';
 import { write } from './write.ts';
@@ -28,7 +28,7 @@ export function publishedOf(state: State): ReturnType<typeof momentOf> {
   if (state.published) return state.published;
   let first: ReturnType<typeof momentOf>;
   for (const { importTime } of state.rows.values()) first = earlier(first, importTime);
-  return first;
+  return first && toldTime(first);
 }
 
 /** Reads a report as a contribution, whatever its id. */

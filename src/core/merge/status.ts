@@ -3,7 +3,7 @@ import type { Dispute } from '../report.ts';
 import { type Claims, claimsOf, isEmpty, representableClaims, uniteClaims } from './claims.ts';
 import { type Entries, NO_ENTRIES, readEntries, wholeWithdrawal } from './entries.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { EPOCH, later, type Moment } from './moment.ts';
+import { EPOCH, later, type Moment, toldTime } from './moment.ts';
 import { claimsNothing, isWithdrawn, type Row } from './row.ts';
 import type { State } from './state.ts';
 import { additionClaimant, groupClaimant, survivorsOf } from './survivors.ts';
@@ -59,14 +59,16 @@ function isKeptAlive(live: readonly Row[]): boolean {
 }
 
 const latestWithdrawal = (gone: readonly Row[]): Moment =>
-  gone.reduce<Moment | undefined>((latest, { withdrawn }) => later(latest, withdrawn), undefined) ?? EPOCH;
+  toldTime(
+    gone.reduce<Moment | undefined>((latest, { withdrawn }) => later(latest, withdrawn), undefined) ?? EPOCH,
+  );
 
 function disputeOf(row: Row): Dispute {
   return {
     by: row.source,
     origin: row.sha256,
     reason: row.withdrawnReason || 'withdrawn at the source',
-    time: row.withdrawn?.text ?? EPOCH.text,
+    time: toldTime(row.withdrawn ?? EPOCH).text,
   };
 }
 
