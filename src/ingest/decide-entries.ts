@@ -13,6 +13,8 @@ import { KINDS } from './kinds/index.ts';
 import { KnownNames } from './known-names.ts';
 import { bytesOfEntry, Quarantine, readEntry, type StoredEntry } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
+import { showingAgain } from './show-again.ts';
+import { readState, stateChange } from './state.ts';
 import { Tally } from './tally.ts';
 
 /** What became of an entry. `comes`: its bytes were not kept, so it comes in when its source is read next. */
@@ -88,6 +90,8 @@ async function take(
   }
   // The source is to show it once more.
   if (before) seen!.put({ ...before, version: '' });
+  const state = readState(root, parts.source.id);
+  apply(root, stateChange(parts.source.id, state, showingAgain(state, key)));
   if (accepted && sha256 !== undefined) {
     const decision = { time: formatInstant(run.now), reason: 'accepted' };
     apply(root, [changeOf({ ...entry, kind: 'accepted', decision })]);

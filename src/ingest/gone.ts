@@ -102,8 +102,9 @@ async function withdrawFrom(
   if (stop) return stop;
   const reason = [...new Set(held.map((one) => one.reason))].join(' ');
   const gone = { folders: held.map(({ folder }) => folder) };
-  quarantine.put(makeEntry({ kind: 'held', key, time: formatInstant(run.now), reason, sha256, gone }));
-  tally.withhold({ kind: 'held', key, reason, entry: entryPath(source.id, key, sha256) });
+  const entry = makeEntry({ kind: 'held', key, time: formatInstant(run.now), reason, sha256, gone });
+  const path = entryPath(source.id, key, sha256);
+  tally.withhold({ kind: 'held', key, reason, entry: path }, quarantine.put(entry));
   return undefined;
 }
 

@@ -107,8 +107,8 @@ export class Intake {
     seen?.name(key);
     const sentence = /^[A-Z]/.test(reason) ? reason : `It ${reason}.`;
     const entry = makeEntry({ kind: 'refused', key, time: this.time, reason: sentence }, { bytes, size });
-    quarantine.put(entry);
-    tally.withhold({ kind: 'refused', key, reason: sentence, entry: this.entryOf(key, undefined) });
+    const path = this.entryOf(key, undefined);
+    tally.withhold({ kind: 'refused', key, reason: sentence, entry: path }, quarantine.put(entry));
     return undefined;
   }
 
@@ -191,10 +191,9 @@ export class Intake {
     const { key, bytes } = event;
     const diagnostics = rejected.flatMap((one) => one.diagnostics);
     const { kind, reason } = withheld;
-    this.parts.quarantine.put(
-      makeEntry({ kind, key, time: this.time, reason, diagnostics, sha256 }, { bytes }),
-    );
-    this.parts.tally.withhold({ kind, key, reason, entry: this.entryOf(key, sha256) });
+    const { quarantine, tally } = this.parts;
+    const entry = makeEntry({ kind, key, time: this.time, reason, diagnostics, sha256 }, { bytes });
+    tally.withhold({ kind, key, reason, entry: this.entryOf(key, sha256) }, quarantine.put(entry));
   }
 
   /** Keeps what the object says now; where that does not come in, what the database has of it. */

@@ -137,19 +137,25 @@ export class Quarantine {
     return this.heads.get(entryPath(this.source, key, sha256));
   }
 
+  /** Whether anything under this key waits, or was decided on. */
+  hasEntry(key: string): boolean {
+    return (this.byKey.get(key)?.size ?? 0) > 0;
+  }
+
   isDropped(key: string, sha256: string | undefined): boolean {
     if (sha256 !== undefined && this.dropped.has(sha256)) return true;
     return this.find(key, sha256)?.kind === 'dropped';
   }
 
-  /** The first time that it was put here remains; and what a person dropped stays dropped. */
-  put(entry: QuarantineEntry): void {
+  /** The first time that it was put here remains; and what a person dropped stays dropped. Gives whether that is news. */
+  put(entry: QuarantineEntry): boolean {
     const path = entryPath(this.source, entry.key, entry.sha256);
     const before = this.heads.get(path);
-    if (before?.kind === 'dropped' || before?.digest === digestOf(entry)) return;
+    if (before?.kind === 'dropped' || before?.digest === digestOf(entry)) return false;
     const stored = { ...entry, path, time: before?.time ?? entry.time };
     this.remember(stored);
     this.changes.push({ kind: 'write', path, text: formatQuarantineEntry(stored) });
+    return true;
   }
 
   /** What waited under a key is settled: the object is another now. What a person dropped stays; so does what has these bytes. */
@@ -160,6 +166,14 @@ export class Quarantine {
       this.byKey.get(key)!.delete(head);
       this.changes.push({ kind: 'delete', path: head.path });
     }
+  }
+
+  /** What could not be had, and is not there any more, waits for nobody. */
+  settleProblems(isGone: (key: string) => boolean): void {
+    const gone = [...this.heads.values()].filter(
+      ({ kind, sha256, key }) => kind === 'refused' && sha256 === undefined && isGone(key),
+    );
+    for (const { key } of gone) this.settle(key);
   }
 
   /** What was put and settled since the last call. */

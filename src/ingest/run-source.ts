@@ -45,6 +45,8 @@ class SourceRun {
   /** Loaded with the first object that is not as it was. */
   private working: Working | undefined;
   private readonly gone = new Set<string>();
+  /** Keys that were named, of those of which something waits and of those that could not be had. */
+  private readonly there = new Set<string>();
   /** Where a later run goes on, once everything so far is on the disk. */
   private cursor: Json | undefined;
   private named = 0;
@@ -133,7 +135,7 @@ class SourceRun {
   }
 
   private async take(event: SourceEvent): Promise<Stop | undefined> {
-    const { tally, seen } = this.parts;
+    const { tally, seen, quarantine } = this.parts;
     switch (event.kind) {
       case 'object':
         this.count();
@@ -143,9 +145,11 @@ class SourceRun {
         this.count();
         tally.counts.same++;
         seen?.name(event.key);
+        if (quarantine.hasEntry(event.key)) this.there.add(event.key);
         return undefined;
       case 'problem':
         this.count();
+        this.there.add(event.key);
         return (await this.work()).intake.problem(event);
       case 'gone':
         this.count();
@@ -173,7 +177,15 @@ class SourceRun {
 
   /** What is gone is looked at when all of it is known: a file that was moved is at its new place by then. */
   private async settle(whole: boolean): Promise<Stop | undefined> {
-    const all = whole && this.believesWhole && this.parts.seen?.unnamed().next().done === false;
+    const { quarantine, seen } = this.parts;
+    const isWhole = whole && this.believesWhole;
+    const { prefixes } = this.source;
+    quarantine.settleProblems((key) => {
+      if (this.gone.has(key)) return true;
+      const isWanted = !prefixes || prefixes.some((prefix) => key.startsWith(prefix));
+      return isWhole && isWanted && !this.there.has(key);
+    });
+    const all = isWhole && seen?.unnamed().next().done === false;
     if (this.gone.size === 0 && !all) return undefined;
     if (!this.ingest.dryRun) this.flush(false);
     const stop = await (await this.work()).settle(all);

@@ -53,6 +53,7 @@ export class Tally {
   private readonly adjusted: SourceSummary['adjusted'] = { count: 0, examples: [] };
   private readonly aside: SourceSummary['aside'] = [];
   private readonly warnings: string[] = [];
+  private isFresh = false;
 
   skip(reason: string): void {
     this.counts.skipped++;
@@ -60,8 +61,10 @@ export class Tally {
     this.skips.set(known, (this.skips.get(known) ?? 0) + 1);
   }
 
-  withhold(item: Withheld): void {
+  /** `isFresh`: its entry says something that it did not say before. */
+  withhold(item: Withheld, isFresh: boolean): void {
     this.counts[item.kind]++;
+    this.isFresh ||= isFresh;
     if (this.withheld.length < MOST) this.withheld.push(item);
   }
 
@@ -79,10 +82,10 @@ export class Tally {
     if (this.warnings.length < MOST) this.warnings.push(message);
   }
 
-  /** Whether anything came in, was found wrong, or waits. */
+  /** Whether anything came in, or waits that did not wait before: what is found wrong in each run is no news. */
   get isNews(): boolean {
     const { counts } = this;
-    return counts.new + counts.revised + counts.withdrawn + counts.refused + counts.held > 0;
+    return this.isFresh || counts.new + counts.revised + counts.withdrawn > 0;
   }
 
   summary(

@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { zip } from '../ingest/support/zip.ts';
 import { ALL_VERSIONS, advisory, affecting, SourceRepository } from '../support/ingest.ts';
+import { SourceRemote } from '../support/source-remote.ts';
 import { temporaryFolder } from './run.ts';
 
 const A = 'osv/npm/a/';
@@ -625,6 +627,52 @@ describe('mal ingest and people', () => {
     expect(repository.mal('quarantine', 'accept', 'feed').code).toBe(0);
     expect(repository.counts()).toEqual({ fetched: 1, new: 1 });
     expect(repository.mal('quarantine', 'list', '--all').stdout).toBe('0 entries\n');
+  });
+
+  it.each(['archive', 'ndjson', 'git'] as const)(
+    'asks %s once more for a large object that a person accepted, though nothing there has changed',
+    (kind) => {
+      const repository = new SourceRepository();
+      const details = Array.from({ length: 14_000 }, (_, i) => i).join(' ');
+      const objects = [advisory('chalk', { details }), advisory('other')].map((one) => JSON.stringify(one));
+      const [chalk = '', other = ''] = objects;
+      repository.feed({
+        'all.zip': zip([
+          { name: 'chalk.json', data: chalk },
+          { name: 'other.json', data: other },
+        ]),
+        'all.ndjson': `${chalk}\n${other}\n`,
+      });
+      const location = {
+        archive: 'feed/all.zip',
+        ndjson: 'feed/all.ndjson',
+        git: new SourceRemote({ 'chalk.json': chalk, 'other.json': other }).url,
+      }[kind];
+      repository.configure({ id: 'feed', kind, location });
+      expect(repository.counts()).toEqual({ fetched: 2, new: 1, held: 1 });
+      expect(repository.counts()).toEqual({});
+      expect(repository.mal('quarantine', 'accept', 'feed').stdout).toContain('with the next run');
+      expect(repository.counts()).toMatchObject({ fetched: 1, new: 1 });
+      expect(repository.mal('quarantine', 'list', '--all').stdout).toBe('0 entries\n');
+      expect(repository.counts()).toEqual({});
+    },
+  );
+
+  it('clears what could not be had when it is not there any more, and keeps quiet while it is', () => {
+    const repository = new SourceRepository();
+    repository.feed({ 'a.json': advisory('a'), 'b.json': 'x'.repeat(2_000_000) });
+    symlinkSync('a.json', join(repository.root, 'feed/link.json'));
+    expect(repository.ingest().result.sources[0]).toMatchObject({
+      counts: { new: 1, refused: 2 },
+      waiting: 2,
+    });
+    repository.commit();
+    expect(repository.ingest()).toMatchObject({ code: 1, result: { sources: [{ counts: { refused: 2 } }] } });
+    expect(repository.git('status', '--porcelain')).toBe('');
+    repository.unfeed('link.json');
+    expect(repository.ingest().result.sources[0]).toMatchObject({ counts: { refused: 1 }, waiting: 1 });
+    repository.unfeed('b.json');
+    expect(repository.ingest()).toMatchObject({ code: 0, result: { sources: [{ waiting: 0 }] } });
   });
 
   it('retries what was refused, once the reason is gone', () => {

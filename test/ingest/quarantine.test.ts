@@ -157,6 +157,32 @@ describe('the quarantine of a source', () => {
     expect(quarantine.find('a', HASH)?.kind).toBe('dropped');
   });
 
+  it('clears what could not be had and is gone, and nothing that has bytes or was decided', () => {
+    const root = temporaryFolder();
+    const { sha256: _, ...problem } = refused('there');
+    opened(root, (quarantine) => {
+      quarantine.put(problem);
+      quarantine.put({ ...problem, key: 'gone' });
+      quarantine.put({ ...problem, key: 'dropped', kind: 'dropped' });
+      quarantine.put(refused('bytes'));
+    });
+    const after = opened(root, (quarantine) => quarantine.settleProblems((key) => key !== 'there'));
+    expect(['there', 'gone', 'dropped', 'bytes'].filter((key) => after.hasEntry(key))).toEqual([
+      'there',
+      'dropped',
+      'bytes',
+    ]);
+  });
+
+  it('says whether what is put there is news', () => {
+    const quarantine = Quarantine.open(temporaryFolder(), 'feed');
+    expect(quarantine.put(refused('a'))).toBe(true);
+    expect(quarantine.put({ ...refused('a'), time: '2026-01-01T00:00:00Z' })).toBe(false);
+    expect(quarantine.put(refused('a', 'It is worse.'))).toBe(true);
+    expect(quarantine.put({ ...refused('a'), kind: 'dropped' })).toBe(true);
+    expect(quarantine.put(refused('a'))).toBe(false);
+  });
+
   it('passes over what is damaged', () => {
     const root = temporaryFolder();
     opened(root, (quarantine) => quarantine.put(refused('a')));

@@ -11,8 +11,6 @@ export interface Entry {
   kind: 'file' | 'link' | 'submodule' | 'gone';
   /** Of the blob; for `gone` the one that was there. */
   id: string;
-  /** Of `gone`: whether a file was there, not a link or a submodule. */
-  wasFile?: boolean;
 }
 
 /** Each entry of what `git ls-tree -r -z` prints, piece by piece. */
@@ -32,10 +30,10 @@ export async function* changed(printed: AsyncIterable<Buffer>): AsyncGenerator<E
       head = field.toString('latin1', 1);
       continue;
     }
-    const [was = '', mode = '', oldId = '', newId = ''] = head.split(' ');
+    const [, mode = '', oldId = '', newId = ''] = head.split(' ');
     head = undefined;
     const kind = kindOf(mode);
-    if (kind === 'gone') yield { ...pathOf(field), kind, id: oldId, wasFile: kindOf(was) === 'file' };
+    if (kind === 'gone') yield { ...pathOf(field), kind, id: oldId };
     else yield { ...pathOf(field), kind, id: newId };
   }
 }

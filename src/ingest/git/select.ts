@@ -35,15 +35,15 @@ export async function* select(
   const { prefixes, limits } = source;
   const named = new Set<string>();
   const gone: string[] = [];
-  for await (const { path, id, kind, wrong, wasFile } of entries) {
+  for await (const { path, id, kind, wrong } of entries) {
     if (!path.startsWith(begins) || !isObject(path)) continue;
     if (prefixes && !prefixes.some((prefix) => path.startsWith(prefix))) continue;
-    if (kind === 'gone') {
-      if (wrong === undefined && wasFile) gone.push(path);
-      continue;
-    }
     // A path that cannot be a key might be, once cut or decoded, that of another file.
     const key = wrong === undefined ? path : `${path.slice(0, 200)} (${id.slice(0, 12)})`;
+    if (kind === 'gone') {
+      gone.push(key);
+      continue;
+    }
     const reason = wrong ?? (named.has(key) ? 'is there twice, under one path' : NO_FILE[kind]);
     if (named.add(key).size > limits.objects) throw tooMany(source);
     if (reason !== undefined) yield { kind: 'problem', key, reason };

@@ -67,6 +67,15 @@ class Place {
     return this.recents.get(prefix)!;
   }
 
+  /** An object that could be had. */
+  witness(): BucketObject | undefined {
+    for (const recent of this.recents.values()) {
+      const [key, version] = recent.lastKnown((one) => !this.again.has(one)) ?? [];
+      if (key !== undefined && version !== undefined) return { key, version };
+    }
+    return undefined;
+  }
+
   cursor(): Json {
     const recent = [...this.recents].map(([prefix, one]): [string, Json] => [prefix, one.state()]);
     return { ...this.aim, recent: Object.fromEntries(recent), again: [...this.again].sort() };
@@ -93,7 +102,9 @@ export async function* readBucket(
         ? 'leave out'
         : undefined;
     };
-    for await (const { thing, event, again } of fetchEach(objects, source, options, known, bucket.get)) {
+    const witness = place?.witness();
+    const steps = fetchEach(objects, source, options, known, bucket.get, witness);
+    for await (const { thing, event, again } of steps) {
       recent?.pass([thing.key, event?.kind === 'object' ? event.version : thing.version]);
       // What was listed and is not there may come: a list can be ahead of the objects. It is asked for once more.
       if (again && (recent || event)) place?.again.add(thing.key);

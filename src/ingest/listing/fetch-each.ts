@@ -29,12 +29,13 @@ export interface Step<T extends Thing> {
 
 /** Requests under way at once. */
 const WIDTH = 16;
-/** So many failures one after the other are no longer those of single objects. */
+/** So many failures one after the other may no longer be those of single objects. */
 const FAILURES = 5;
 
 /**
  * `known` says whether a thing is there as it was, to be left out, or no thing that can be fetched. `get` fetches one: undefined if it is not there any more. Its
- * `HttpError` becomes a `problem` of that object alone; many in a row end the source.
+ * `HttpError` becomes a `problem` of that object alone; many in a row end the source, unless a thing that could be had before, such as
+ * `witness`, still can: then it is the objects that are broken, and they must not keep those behind them out for ever.
  */
 export async function* fetchEach<T extends Thing>(
   things: AsyncIterable<T> | Iterable<T>,
@@ -42,6 +43,7 @@ export async function* fetchEach<T extends Thing>(
   { signal }: Pick<ReadOptions, 'signal'>,
   known: (thing: T) => 'same' | 'leave out' | { reason: string } | undefined,
   get: (thing: T) => Promise<Got | undefined>,
+  witness?: T,
 ): AsyncGenerator<Step<T>, void, undefined> {
   const { objectBytes, objects } = source.limits;
   const deal = async (thing: T): Promise<Step<T> & { failure?: HttpError }> => {
@@ -72,14 +74,31 @@ export async function* fetchEach<T extends Thing>(
 
   let named = 0;
   let failures = 0;
+  let good = witness;
   for await (const { failure, ...step } of inOrder(things, WIDTH, deal)) {
     stopIfEnded(source, signal);
-    if (step.event?.kind === 'object') failures = 0;
+    const { event } = step;
+    if (event?.kind === 'object') failures = 0;
+    if (event?.kind === 'object' || event?.kind === 'same') good = step.thing;
     if (failure && ++failures === FAILURES) {
-      throw new SourceError(`${failure.message} So did ${FAILURES - 1} objects before it.`, failure.hint);
+      if (!good || !(await canBeHad(good, get))) {
+        throw new SourceError(`${failure.message} So did ${FAILURES - 1} objects before it.`, failure.hint);
+      }
+      failures = 0;
     }
     if (step.event && ++named > objects) throw tooMany(source);
     yield step;
+  }
+}
+
+/** Whether the server still gives a thing, or says that it has it no more. */
+async function canBeHad<T>(thing: T, get: (thing: T) => Promise<Got | undefined>): Promise<boolean> {
+  try {
+    await get(thing);
+    return true;
+  } catch (error) {
+    if (error instanceof HttpError) return false;
+    throw error;
   }
 }
 

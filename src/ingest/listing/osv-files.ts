@@ -20,10 +20,13 @@ export const UNLISTED = 'unlisted';
 /** The version that is remembered of a document older than its list says: the next run finds another in the list, and asks again. */
 export const staleVersion = (listed: string) => `${listed} stale`;
 
+/** Of what was answered in place of a document. The document itself may come yet, so this is never the version of a list. */
+const wrongVersion = (listed: string) => `${listed} wrong`;
+
 /**
  * Fetches the document of an id; `version` is `modified` as the list gives it, in sortable form. What is not JSON with that id is asked
- * for again, and in the end handed over as it is: others say what is wrong with it. A document older than that is `stale`, unless
- * `patient` says that it was so before.
+ * for again, and in the end handed over as it is: others say what is wrong with it. It is `stale`, as it may be the page of a server in
+ * between. A document older than its list is `stale`, too, unless `patient` says that it was so before.
  */
 export function osvFiles(
   http: Http,
@@ -53,7 +56,8 @@ export function osvFiles(
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       if (error.status === 404) return undefined;
-      if (error.why === 'body' && error.bytes) return { bytes: error.bytes, version };
+      if (error.why === 'body' && error.bytes)
+        return { bytes: error.bytes, version: wrongVersion(version), stale: true };
       throw error;
     }
   };

@@ -34,7 +34,9 @@ export async function* readModified(
     const known = ({ key, version }: Thing) =>
       recent.has(key, version) || seen.version(key) === version ? 'same' : undefined;
     const get = osvFiles(http, source, () => first);
-    for await (const step of fetchEach(things, source, options, known, get)) {
+    const [key, version] = recent.lastKnown((id) => !again.has(id)) ?? [];
+    const witness = key === undefined || version === undefined ? undefined : { key, version };
+    for await (const step of fetchEach(things, source, options, known, get, witness)) {
       const { thing, event } = step;
       if (!first) recent.pass([thing.key, thing.version]);
       if (step.again && (!first || event)) again.add(thing.key);

@@ -32,6 +32,11 @@ export class Recent {
     return this.forgotten;
   }
 
+  /** The last thing of an earlier run of which `is` holds. */
+  lastKnown(is: (key: string) => boolean): Entry | undefined {
+    return this.known.findLast(([key]) => is(key));
+  }
+
   has(key: string, version: string): boolean {
     return this.versions.get(key) === version;
   }

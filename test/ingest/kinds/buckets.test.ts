@@ -104,6 +104,26 @@ describe.each([
       expect(server.log.length).toBeLessThan(200);
     });
 
+    it.each([{}, ordered])(
+      'is not kept from what is new by objects that never can be had (%o)',
+      async (more) => {
+        fill(8);
+        server.fault = ({ url }) => (/00000[1-6]/.test(url.pathname) ? { status: 500 } : undefined);
+        let memory = memoryOf(await read({ ...more, prefixes: ['2026/000000', '2026/000007'] }));
+        for (let n = 1; n < 7; n++) server.objects.put(timed(n), document(`X-${n}`));
+        const whole = { ...more, prefixes: ['2026/'] };
+        if (more === ordered) memory = memoryOf(await read(whole), memory);
+        server.objects.put(timed(9), document('X-9'));
+        const events = await read(whole, memory);
+        expect(keysOf(events, 'object')).toContain(timed(9));
+        expect(keysOf(events, 'problem')).toEqual([1, 2, 3, 4, 5, 6].map(timed));
+        server.fault = () => undefined;
+        expect(keysOf(await read(whole, memoryOf(events, memory)), 'object')).toEqual(
+          [1, 2, 3, 4, 5, 6].map(timed),
+        );
+      },
+    );
+
     it('takes no page of a server in between for an empty bucket', async () => {
       fill(3);
       const memory = memoryOf(await read({}));

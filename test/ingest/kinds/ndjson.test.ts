@@ -158,6 +158,22 @@ describe('lines', () => {
     );
   });
 
+  it('are refused where the last of them is cut off, so that nothing counts as taken back', async () => {
+    const whole = '{"id":"A"}\n{"id":"B"}';
+    expect(keysOf(await read(whole), 'object')).toEqual(['A', 'B']);
+    await expect(read(whole.slice(0, -1))).rejects.toThrow(
+      '"all.ndjson" is cut off or damaged: its last line has no end.',
+    );
+    expect(keysOf(await read(`${whole.slice(0, -1)}\n`), 'object')).toHaveLength(2);
+  });
+
+  it('are none where a page of a server in between came instead', async () => {
+    const page = '<html>\n<body>Sign in to the network</body>\n</html>\n';
+    await expect(read(page)).rejects.toThrow('"all.ndjson" has no line that is JSON.');
+    expect(keysOf(await read(''), 'object')).toEqual([]);
+    expect(keysOf(await read('\n\n'), 'object')).toEqual([]);
+  });
+
   it('are refused where they unfold to too much', async () => {
     await expect(read(gzipSync(Buffer.alloc(100_000_001, '\n')))).rejects.toThrow(
       'unfolds to more than 100000000 bytes',

@@ -81,6 +81,27 @@ describe('a list in the REST form', () => {
   });
 
   it.each(['all.json', 'modified_id.csv'])(
+    'asks for a document until it comes, where pages of a server in between came: %s',
+    async (list) => {
+      fill(3);
+      server.fault = ({ url }) => (url.pathname === '/X-0001.json' ? 'wrong' : undefined);
+      let memory = nothing();
+      for (let run = 0; run < 2; run++) {
+        const events = await read(list, memory);
+        const [page] = of(events, 'object').filter(({ key }) => key === 'X-0001');
+        expect(Buffer.from(page!.bytes).toString()).toContain('<html>');
+        memory = memoryOf(events, memory);
+      }
+      server.fault = () => undefined;
+      const bodies = server.bodies;
+      const events = await read(list, memory);
+      expect(keysOf(events, 'object')).toEqual(['X-0001']);
+      expect(server.bodies).toBe(bodies + 1);
+      expect(keysOf(await read(list, memoryOf(events, memory)), 'object')).toEqual([]);
+    },
+  );
+
+  it.each(['all.json', 'modified_id.csv'])(
     'fetches once more a document that is behind its list: %s',
     async (list) => {
       fill(2);
