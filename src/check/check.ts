@@ -67,8 +67,8 @@ export class Checker {
     if (path !== '') this.result.files++;
     const counted = new Set<string>();
     for (const dependency of dependencies) {
-      const { ecosystem, name, version } = dependency;
-      const at = version === undefined ? '' : `@${version}`;
+      const { ecosystem, name, version, orEqual } = dependency;
+      const at = version === undefined ? '' : `${orEqual ? '=' : '@'}${version}`;
       const key = `${ecosystem.length} ${name.length} ${ecosystem}${name}${at}`;
       if (!counted.has(key)) {
         counted.add(key);

@@ -9,6 +9,8 @@ export interface FoundLockfile {
   /** As people name it: relative to where they are, with `/`. */
   path: string;
   format: LazyFormat;
+  /** The folder that was named, where it was found by looking into one; absolute. */
+  root?: string;
 }
 
 /** A folder of installed packages. */
@@ -140,7 +142,7 @@ class Search {
     // A link is somebody's input: it must not make this machine read out its own files.
     else if (target !== root && !target.startsWith(root.endsWith(sep) ? root : `${root}${sep}`))
       this.fail(path, 'is a link that leads out of the folder');
-    else this.files.set(path, { path, format: formatOf(path)! });
+    else this.files.set(path, { path, format: formatOf(path)!, root });
   }
 
   private list(folder: string): Dirent[] {
@@ -165,7 +167,7 @@ function shownPath(place: string): string {
 
 /** A file that somebody names may be an SBOM or a list of requirements by another name; what it holds decides. */
 function guessed(path: string): LazyFormat | undefined {
-  const name = /\.json$/i.test(path) ? 'SBOM' : /\.txt$/i.test(path) ? 'requirements.txt' : undefined;
+  const name = /\.json(?:ld)?$/i.test(path) ? 'SBOM' : /\.txt$/i.test(path) ? 'requirements.txt' : undefined;
   return FORMATS.find((format) => format.name === name);
 }
 

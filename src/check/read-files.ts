@@ -1,6 +1,7 @@
 /** Lockfiles → the packages they name. A file that cannot be read is told; it is never taken for empty. */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { decodeText } from '../lockfiles/decode-text.ts';
 import { type Dependency, LockfileError } from '../lockfiles/lockfile.ts';
 import type { FoundLockfile, Unchecked } from './find-files.ts';
 
@@ -14,11 +15,12 @@ export async function readFiles(
   each: (path: string, dependencies: Dependency[]) => void,
 ): Promise<Unchecked[]> {
   const unchecked: Unchecked[] = [];
-  for (const { path, format } of files) {
+  for (const { path, format, root } of files) {
     try {
-      const text = readText(resolve(cwd, path));
+      // Of the binary ones nothing is read: their format says what to do instead.
+      const text = format.isBinary ? '' : readText(resolve(cwd, path));
       const { read } = await format.load();
-      each(path, read(text, { path, include: (other) => includedText(cwd, path, other) }));
+      each(path, read(text, { path, include: (other) => includedText(cwd, root, path, other) }));
     } catch (error) {
       unchecked.push({ path, ...reasonOf(error) });
     }
@@ -38,25 +40,31 @@ export function reasonOf(error: unknown): Omit<Unchecked, 'path'> {
 function readText(file: string): string {
   const { size } = statSync(file);
   if (size > MOST_BYTES) throw new LockfileError(`has ${size} bytes, more than any lockfile`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    if (error instanceof TypeError) throw new LockfileError('is not UTF-8 text');
-    throw error;
-  }
+  return decodeText(readFileSync(file));
 }
 
-/** Only what lies where the check began, or beside a file of elsewhere, and below, links included: a lockfile is somebody's input. */
-function includedText(cwd: string, from: string, name: string): string | undefined {
+/** Only what lies in the same place as the file (`boundaryOf`), links included: a lockfile is somebody's input. */
+function includedText(cwd: string, root: string | undefined, from: string, name: string): string | undefined {
   if (isAbsolute(name)) return undefined;
   const folder = dirname(resolve(cwd, from));
   try {
     const file = realpathSync(resolve(folder, name));
-    const root = realpathSync(isBelow(folder, cwd) ? cwd : folder);
-    return isBelow(file, root) && statSync(file).isFile() ? readText(file) : undefined;
+    return isBelow(file, realpathSync(boundaryOf(folder, root, cwd))) && statSync(file).isFile()
+      ? readText(file)
+      : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The repository that the folder of a file belongs to; without one the folder that was named, or where the check began. */
+function boundaryOf(folder: string, root: string | undefined, cwd: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === dirname(at)) break;
+  }
+  if (isBelow(folder, cwd)) return cwd;
+  return root ?? folder;
 }
 
 function isBelow(path: string, root: string): boolean {

@@ -13,6 +13,8 @@ export interface Question {
   name: string;
   /** Of `GIT` a full commit hash. Undefined asks for every report about the package. */
   version?: string | undefined;
+  /** Also versions that the registry's order finds equal to it. OSV's own evaluation compares the listed ones as texts. */
+  orEqual?: true | undefined;
 }
 
 /** A report about the package that was asked for. */
@@ -26,10 +28,10 @@ export interface Held {
 }
 
 /** The reports that hold for it, or may, by id. Empty for a package that cannot exist: none can be about it. */
-export function reportsFor({ ecosystem, name, version }: Question, index: ReportIndex): Held[] {
+export function reportsFor({ ecosystem, name, version, orEqual }: Question, index: ReportIndex): Held[] {
   const held: Held[] = [];
   for (const report of lookUp(ecosystem, name, index) ?? []) {
-    const certain = namesEveryVersion(report) || holdsFor(report, version);
+    const certain = namesEveryVersion(report) || holdsFor(report, version, orEqual);
     if (certain !== false) held.push({ report, certain: certain === true });
   }
   return held;
@@ -41,14 +43,29 @@ export function namesEveryVersion({ ranges }: Pick<IndexedReport, 'ranges'>): bo
 }
 
 /** Undefined if nobody can tell. */
-function holdsFor({ ecosystem, versions, ranges }: IndexedReport, version?: string): boolean | undefined {
+function holdsFor(
+  { ecosystem, versions, ranges }: IndexedReport,
+  version?: string,
+  orEqual?: boolean,
+): boolean | undefined {
   if (version === undefined) return undefined;
   if (versions.includes(version)) return true;
   if (ecosystem === GIT_REPOSITORIES.name) return isCommitIn(ranges, version);
   const base = findEcosystem(ecosystem)?.ecosystem;
-  const inside = rangeTester(ranges, (a, b) => compareVersions(base?.name ?? ecosystem, a, b));
-  if (inside === undefined) return false;
-  return base?.hasPlace?.(version) === false ? undefined : inside(version);
+  const compare = (a: string, b: string) => compareVersions(base?.name ?? ecosystem, a, b);
+  if (orEqual && versions.some((listed) => compare(listed, version) === 0)) return true;
+  const inside = rangeTester(ranges, compare);
+  const hasPlace = base?.hasPlace?.(version) !== false;
+  if (hasPlace && inside?.(version)) return true;
+  if (!hasPlace && inside) return undefined;
+  const { mayBe } = base ?? {};
+  return mayBe && namedIn(versions, ranges).some((named) => mayBe(version, named)) ? undefined : false;
+}
+
+/** The malicious versions that a report gives by their names. */
+function namedIn(versions: readonly string[], ranges: readonly Range[]): string[] {
+  const begins = ranges.flatMap(({ events }) => events.flatMap(({ introduced }) => introduced ?? []));
+  return [...versions, ...begins.filter((begin) => begin !== '0')];
 }
 
 /** Only the history of the repository tells what lies between two commits; where a range begins and ends, it says itself. */

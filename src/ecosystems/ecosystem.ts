@@ -23,6 +23,8 @@ export interface Ecosystem {
   compare(a: string, b: string): -1 | 0 | 1;
   /** Whether the order says anything of a version: one that is a name for some other version has no place. Undefined = it does of all. */
   hasPlace?(version: string): boolean;
+  /** Whether a version is a name that moves, and what it names may be the other one, now or at another time; undefined = no name moves. */
+  mayBe?(version: string, other: string): boolean;
   /** The least version above `version`, where the order has one (`1.0.5` → `1.0.6-0` in SemVer); undefined = none exists or unparsable. */
   successor?(version: string): string | undefined;
   /** True where the registry's order is not known here: only exact versions and `introduced: "0"` say anything. */

@@ -11,6 +11,9 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 /** Names that point to another commit tomorrow: a major version alone, and the usual branches. */
 const MOVING = /^(?:v?\d+|latest|main|master|head|dev|nightly|canary|trunk|stable)$/i;
 
+/** Of a tag the numbers that it gives: `v4` and `v4.5` go on to the newest `v4.5.6`. */
+const PARTIAL = /^v?(\d+(?:\.\d+)?)$/i;
+
 /** Tags as Semantic Versions of any number of parts; a commit, though it may begin with digits, is none. */
 function parseTag(version: string): SemverLike | undefined {
   return COMMIT.test(version) ? undefined : parseSemverLike(version, Number.POSITIVE_INFINITY);
@@ -44,6 +47,13 @@ export default defineEcosystem({
   compare: orderBy(parseTag, compareSemverLike),
   /** A commit or a branch may be that of any tag. */
   hasPlace: (version) => parseTag(version) !== undefined,
+  /** A commit or a branch may be what a tag names, a branch any commit, and a tag of few numbers the tags of more. */
+  mayBe(version, other) {
+    if (COMMIT.test(version)) return parseTag(other) !== undefined;
+    const [, numbers] = PARTIAL.exec(version) ?? [];
+    if (numbers !== undefined) return other.replace(/^v/i, '').startsWith(`${numbers}.`);
+    return parseTag(version) === undefined;
+  },
   examples: {
     names: [
       [

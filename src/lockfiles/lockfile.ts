@@ -11,6 +11,8 @@ export interface Dependency {
   name: string;
   /** The exact version, or for `GIT` the full commit hash; undefined if the file does not pin one. */
   version: string | undefined;
+  /** The file asks for what equals the version (`==1.0`): another spelling in the registry (`1.0.0`) is what is installed. */
+  orEqual?: true;
   /** Where the file says so: 1-based; 0 if it has no lines. */
   line: number;
   /** How the project calls it, where that differs from the name; or its place in the tree. */

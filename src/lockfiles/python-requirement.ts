@@ -18,7 +18,8 @@ export function readRequirement(text: string, line: number): Dependency | undefi
   const requirement = withoutMarker(text, ';');
   if (isPath(requirement)) return undefined;
   if (name === '') throw new LockfileError(`has ${quote(text)}, which is no requirement`, line);
-  return pypiPackage(name, pinned(withoutMarker(rest, ';'), text, line), line);
+  const [version, isEqual] = pinned(withoutMarker(rest, ';'), text, line);
+  return { ...pypiPackage(name, version, line), ...(isEqual && { orEqual: true }) };
 }
 
 function withoutMarker(text: string, separator: string): string {
@@ -36,11 +37,10 @@ function fromAddress(address: string, line: number, name: string | undefined): D
   return pythonFromUrl(address, line, called);
 }
 
-/** The version of the first clause that pins one; a clause may stand in parentheses. */
-function pinned(specifiers: string, text: string, line: number): string | undefined {
+/** The version of the first clause that pins one, and whether what equals it will do (`==`, not `===`); a clause may stand in parentheses. */
+function pinned(specifiers: string, text: string, line: number): [version?: string, isEqual?: boolean] {
   const bare = /^\((.*)\)$/s.exec(specifiers)?.[1] ?? specifiers;
-  let version: string | undefined;
-  if (bare.trim() === '') return undefined;
+  let found: [version?: string, isEqual?: boolean] = [];
   for (const clause of bare.split(',')) {
     const [, operator, value = ''] = CLAUSE.exec(clause.trim()) ?? [];
     // A comma may stand at the end.
@@ -48,7 +48,7 @@ function pinned(specifiers: string, text: string, line: number): string | undefi
       throw new LockfileError(`has ${quote(text)}, which is no requirement`, line);
     const isPin = operator === '===' || (operator === '==' && !value.endsWith('.*'));
     // A variable of the environment, which nobody knows here.
-    if (isPin && !value.includes('${')) version ??= value;
+    if (isPin && !value.includes('${') && found[0] === undefined) found = [value, operator === '=='];
   }
-  return version;
+  return found;
 }

@@ -29,7 +29,7 @@ export function answerText({ query, reports, undecided }: Answer): string {
     for (const { url } of (osv?.references ?? []).slice(0, 5)) lines.push(`    reference  ${url}`);
   }
   if (undecided.length > 0)
-    lines.push(`Nobody can tell from their ranges: ${undecided.join(', ')}. Ask without the version.`);
+    lines.push(`Nobody can tell from what they name: ${undecided.join(', ')}. Ask without the version.`);
   if (reports.length > 0) lines.push('', `${counted(reports.length, 'report')}.`);
   return `${lines.map(escapeLine).join('\n')}\n`;
 }

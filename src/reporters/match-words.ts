@@ -21,20 +21,24 @@ export function verdictOf(match: Match): string {
 
 function reasonOf({ report, dependency: { version } }: Match): string {
   if (namesEveryVersion(report)) return 'says so of every version';
-  return version !== undefined && report.versions.includes(version)
-    ? 'names this version'
-    : 'names a range with this version';
+  if (version !== undefined && report.versions.includes(version)) return 'names this version';
+  return report.ranges.length > 0
+    ? 'names a range with this version'
+    : 'names this version, as the registry spells it';
 }
 
 function doubtOf({ report: { versions, ranges }, dependency: { version } }: Match): string {
-  if (version !== undefined) return 'a range, and only its repository can tell whether this lies in it';
+  if (version !== undefined && ranges.length > 0)
+    return 'a range, and only its repository can tell whether this lies in it';
   const some =
     ranges.length > 0
       ? 'some versions'
       : versions.length === 1
         ? `version ${versions[0]}`
         : `${versions.length} versions`;
-  return `${some}, and nothing says which one is used`;
+  return version === undefined
+    ? `${some}, and nothing says which one is used`
+    : `${some}, and only its repository can tell whether this is one of them`;
 }
 
 /** Why something was not looked at, as a sentence. */

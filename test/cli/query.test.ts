@@ -103,7 +103,7 @@ describe('mal query', () => {
     });
     expect(asked(`github-actions/acme/action@${COMMIT}`)).toMatchObject({ code: 1, undecided: [] });
     expect(runMal(CLONE.root, ['query', `github-actions/acme/action@${commit}`]).stdout).toContain(
-      'Nobody can tell from their ranges: MAL-2025-5.',
+      'Nobody can tell from what they name: MAL-2025-5.',
     );
   });
 

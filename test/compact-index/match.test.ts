@@ -82,6 +82,16 @@ describe('a question to the index', () => {
     expect(asked({ ranges: [ranged('SEMVER', { introduced: '0' })] })).toBe('certain');
   });
 
+  it('takes equal versions for one another only where that is asked', () => {
+    const pypi = { ecosystem: 'PyPI', versions: ['1.0.0'] };
+    for (const version of ['1.0', 'v1', '1.0.0.0']) {
+      expect(asked(pypi, { version })).toBe('no');
+      expect(asked(pypi, { version, orEqual: true })).toBe('certain');
+    }
+    expect(asked(pypi, { version: '1.0.1', orEqual: true })).toBe('no');
+    expect(asked({ versions: ['1.0.0'] }, { orEqual: true })).toBe('possible');
+  });
+
   it('names a package in any spelling, and finds nothing for one that cannot exist', () => {
     const index = indexOf({ ecosystem: 'PyPI', name: 'foo-bar' });
     expect(reportsFor({ ecosystem: 'PyPI', name: 'Foo_Bar' }, index)).toHaveLength(1);
@@ -101,6 +111,19 @@ describe('a GitHub action', () => {
     expect(asked({ ...action, ranges: [bounded] }, { version: 'v45.0.7' })).toBe('certain');
     expect(asked({ ...action, ranges: [bounded] }, { version: 'v46.0.1' })).toBe('no');
     expect(asked({ ...action, versions: ['v45'] }, { version: 'v46' })).toBe('no');
+  });
+
+  it('at a name that moves is in doubt where it may be a version that is listed', () => {
+    const versions = ['v45.0.7', '44.5.1'];
+    for (const version of ['v45', '45.0', 'V45', 'v44.5', 'main', 'releases/v1', other])
+      expect(asked({ ...action, versions }, { version }), version).toBe('possible');
+    for (const version of ['v4', 'v46', '45.0.8', 'v45.0.70', '5'])
+      expect(asked({ ...action, versions }, { version }), version).toBe('no');
+    expect(asked({ ...action, versions: [commit] }, { version: 'main' })).toBe('possible');
+    expect(asked({ ...action, versions: [commit] }, { version: 'v45' })).toBe('no');
+    const late = ranged('ECOSYSTEM', { introduced: '45.0.7' }, { fixed: '46' });
+    expect(asked({ ...action, ranges: [late] }, { version: 'v45' })).toBe('possible');
+    expect(asked({ ...action, ranges: [late] }, { version: 'v44' })).toBe('no');
   });
 
   it('at a commit that is listed is malicious, whatever else is', () => {

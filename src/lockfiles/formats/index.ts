@@ -7,6 +7,8 @@ import type { LockfileFormat } from '../lockfile.ts';
 /** A format as the list knows it: by the names of its files alone. */
 export interface LazyFormat extends Pick<LockfileFormat, 'name' | 'matches'> {
   load(): Promise<Pick<LockfileFormat, 'read'>>;
+  /** Its files are no text: `read` gets an empty one, and goes by what lies beside. */
+  readonly isBinary?: true;
 }
 
 /** The first that matches a path reads it. */
@@ -19,7 +21,7 @@ export const FORMATS: readonly LazyFormat[] = [
   { name: 'yarn.lock', matches: named('yarn.lock'), load: () => import('./yarn-lock.ts') },
   { name: 'pnpm-lock.yaml', matches: named('pnpm-lock.yaml'), load: () => import('./pnpm-lock.ts') },
   { name: 'bun.lock', matches: named('bun.lock'), load: () => import('./bun-lock.ts') },
-  { name: 'bun.lockb', matches: named('bun.lockb'), load: () => import('./bun-lockb.ts') },
+  { name: 'bun.lockb', matches: named('bun.lockb'), isBinary: true, load: () => import('./bun-lockb.ts') },
   { name: 'deno.lock', matches: named('deno.lock'), load: () => import('./deno-lock.ts') },
   {
     name: 'requirements.txt',
@@ -86,7 +88,7 @@ export const FORMATS: readonly LazyFormat[] = [
   },
   {
     name: 'SBOM',
-    matches: like(/(?:^|[/.])(?:s?bom|cdx|cyclonedx|spdx3?)\.json(?:ld)?$/i),
+    matches: like(/(?:(?:^|[/.])bom|(?:^|[/._-])(?:sbom|cdx|cyclonedx|spdx3?))\.json(?:ld)?$/i),
     load: () => import('./sbom.ts'),
   },
 ];

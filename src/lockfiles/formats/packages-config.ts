@@ -12,7 +12,7 @@ export function read(text: string): Dependency[] {
       const id = attributes.get('id');
       const version = attributes.get('version');
       if (!id || !version) throw new LockfileError('has a package without an id or without a version', line);
-      found.push({ ecosystem: 'NuGet', name: id, version, line });
+      found.push({ ecosystem: 'NuGet', name: id, version, orEqual: true, line });
     },
     text() {},
     close() {

@@ -15,7 +15,7 @@ const MOST_FILES = 1000;
 interface Reading {
   context: LockfileContext;
   found: Dependency[];
-  pins: Map<string, string>;
+  pins: Map<string, Pick<Dependency, 'version' | 'orEqual'>>;
   /** By kind and path: no file is read twice, so that a cycle ends. */
   seen: Set<string>;
 }
@@ -35,7 +35,7 @@ export function read(text: string, context: LockfileContext): Dependency[] {
   readFile(text, { path, isConstraint: false, depth: 0, line: undefined }, reading);
   for (const dependency of reading.found) {
     if (dependency.version === undefined && dependency.ecosystem !== 'GIT')
-      dependency.version = reading.pins.get(dependency.name);
+      Object.assign(dependency, reading.pins.get(dependency.name));
   }
   return reading.found;
 }
@@ -73,11 +73,15 @@ function add(
   if (dependency === undefined) return;
   if (place.isConstraint) {
     if (dependency.version !== undefined && dependency.ecosystem !== 'GIT')
-      reading.pins.set(dependency.name, dependency.version);
+      reading.pins.set(dependency.name, pinOf(dependency));
     return;
   }
   if (within !== undefined) dependency.as ??= within;
   reading.found.push(dependency);
+}
+
+function pinOf({ version, orEqual }: Dependency): Pick<Dependency, 'version' | 'orEqual'> {
+  return { version, ...(orEqual && { orEqual }) };
 }
 
 function include(target: string, place: Place & { line: number }, reading: Reading): void {

@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { formatReport } from '../../src/core/format.ts';
+import { report } from '../../src/rules/examples.ts';
+import { database, indexFile, project } from '../support/check-database.ts';
+import { type Outcome, runMal, temporaryFolder } from './run.ts';
+
+const DB = indexFile();
+const EVIL = 'foo-bar==1\n';
+
+const check = (folder: string, ...args: string[]): Outcome =>
+  runMal(folder, ['check', ...args], { MAL_DB: DB });
+
+function write(folder: string, files: Record<string, string | Uint8Array>): string {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+describe('a file in another encoding', () => {
+  it('is read as its package manager reads it', () => {
+    const pom = `<?xml version="1.0" encoding="ISO-8859-1"?><project><name>é</name><dependencies><dependency>
+      <groupId>a</groupId><artifactId>b</artifactId></dependency></dependencies></project>`;
+    const folder = write(temporaryFolder(), {
+      'requirements.txt': Buffer.from(`\ufeff-r more.txt\r\n`, 'utf16le'),
+      'more.txt': Buffer.from(`\ufeff${EVIL}`, 'utf16le').swap16(),
+      'pom.xml': Buffer.from(pom, 'latin1'),
+    });
+    const { code, stdout } = check(folder);
+    expect(stdout).toContain('2 packages in 2 files checked: 1 malicious package.');
+    expect(code).toBe(1);
+  });
+
+  it('that is binary is told what to do about, and counts for nothing beside its text form', () => {
+    const binary = { 'bun.lockb': Buffer.from([0x23, 0, 0xff, 0xfe]) };
+    const alone = check(write(temporaryFolder(), binary));
+    expect(alone.stdout).toContain('run `bun install --save-text-lockfile');
+    expect(alone.code).toBe(2);
+    const text = { 'bun.lock': '{"lockfileVersion": 1, "packages": {"evil": ["evil@1.0.0", "", {}, ""]}}' };
+    const beside = check(write(temporaryFolder(), { ...binary, ...text }));
+    expect(beside.stdout).not.toContain('was not checked');
+    expect(beside.code).toBe(1);
+  });
+});
+
+describe('what a file includes', () => {
+  it('is read within the folder that was named, wherever one stands', () => {
+    const folder = project({ 'requirements/dev.txt': '-r ../all.txt\n', 'all.txt': EVIL });
+    const elsewhere = temporaryFolder();
+    expect(check(elsewhere, folder).code).toBe(1);
+    expect(check(elsewhere, join(folder, 'requirements')).stdout).toContain(
+      'which is not there or lies outside',
+    );
+  });
+
+  it('is read within its repository', () => {
+    const files = { 'app/requirements.txt': '-r ../all.txt\n', 'all.txt': EVIL };
+    const folder = project({ ...files, '.git/HEAD': 'ref: refs/heads/main\n' });
+    expect(check(join(folder, 'app')).code).toBe(1);
+    expect(check(temporaryFolder(), join(folder, 'app/requirements.txt')).code).toBe(1);
+    expect(check(join(project(files), 'app')).code).toBe(2);
+  });
+
+  it('is not read from around the repository, even where the check began there', () => {
+    const folder = project({
+      'all.txt': EVIL,
+      'app/.git': 'gitdir: ../x\n',
+      'app/requirements.txt': '-r ../all.txt\n',
+    });
+    expect(check(folder).code).toBe(2);
+  });
+});
+
+describe('an SBOM', () => {
+  const sbom = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [{ type: 'library', name: 'evil', purl: 'pkg:npm/evil@2.0.0' }],
+  });
+
+  it.each(['app-sbom.json', 'sbom_cyclonedx.json', 'app-spdx.json', 'app.bom.json'])(
+    'is found by the name %s',
+    (name) => expect(check(project({ [name]: sbom })).code).toBe(1),
+  );
+
+  it.each(['anything.json', 'anything.jsonld'])('is what is named as %s', (name) =>
+    expect(check(project({ [name]: sbom }), name).code).toBe(1),
+  );
+
+  it('is no list of other things', () => {
+    expect(check(project({ 'parts-bom.json': '{}', 'spdx-licenses.json': '{}' })).stderr).toContain(
+      'Nothing to check was found',
+    );
+  });
+});
+
+describe('a version that a file asks for by equality', () => {
+  it('is every spelling of it that the registry may have', () => {
+    const files = {
+      'requirements.txt': '-c pins.txt\nlisted==2\nconstrained\narbitrary===2\n',
+      'pins.txt': 'constrained==v2.0\n',
+      'packages.config': '<packages><package id="Listed" version="2.0"/></packages>',
+    };
+    const names = ['listed', 'constrained', 'arbitrary'];
+    const reports = [...names.map((name) => ['PyPI', name]), ['NuGet', 'Listed']].map(
+      ([ecosystem = '', name = ''], i) => [
+        `osv/${ecosystem.toLowerCase()}/${name.toLowerCase()}/MAL-2025-${i + 101}.json`,
+        formatReport(report({ ecosystem, name }, { id: `MAL-2025-${i + 101}`, versions: ['2.0.0'] })),
+      ],
+    );
+    const clone = database(Object.fromEntries(reports));
+    const folder = project(files);
+    const { stdout } = runMal(folder, ['check', '--format', 'json'], { MAL_DB: clone.root });
+    const { matches } = JSON.parse(stdout) as { matches: { path: string; line: number }[] };
+    expect(matches.map(({ path, line }) => `${path}:${line}`)).toEqual([
+      'packages.config:1',
+      'requirements.txt:2',
+      'requirements.txt:3',
+    ]);
+    expect(runMal(folder, ['check'], { MAL_DB: clone.root }).stdout).toContain(
+      'constrained v2.0 (PyPI) is malicious: MAL-2025-102 names this version, as the registry spells it.',
+    );
+  });
+});
