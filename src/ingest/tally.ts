@@ -23,7 +23,7 @@ export interface SourceSummary {
   hint?: string;
   /** Why objects were skipped, and how many. */
   skipped: { reason: string; count: number }[];
-  /** The first of what was refused and held. */
+  /** The first of what was held, then of what was refused: rubbish must not hide what a person has to decide. */
   withheld: Withheld[];
   /** Reports of which something was left out, or put into another form; and the first examples. */
   adjusted: { count: number; examples: { key: string; note: string }[] };
@@ -37,6 +37,8 @@ export interface SourceSummary {
 
 /** Examples of one sort. */
 const MOST = 50;
+/** Objects that were refused, and as many that were held: all that the default budget of a run allows. */
+const MOST_WITHHELD = 100;
 /** Different reasons for skipping; they may hold names. */
 const MOST_REASONS = 20;
 const OTHERS = 'for other reasons';
@@ -49,7 +51,7 @@ function noCounts(): SourceCounts {
 export class Tally {
   readonly counts: SourceCounts = noCounts();
   private readonly skips = new Map<string, number>();
-  private readonly withheld: Withheld[] = [];
+  private readonly withheld: Record<Withheld['kind'], Withheld[]> = { held: [], refused: [] };
   private readonly adjusted: SourceSummary['adjusted'] = { count: 0, examples: [] };
   private readonly aside: SourceSummary['aside'] = [];
   private readonly warnings: string[] = [];
@@ -65,7 +67,8 @@ export class Tally {
   withhold(item: Withheld, isFresh: boolean): void {
     this.counts[item.kind]++;
     this.isFresh ||= isFresh;
-    if (this.withheld.length < MOST) this.withheld.push(item);
+    const same = this.withheld[item.kind];
+    if (same.length < MOST_WITHHELD) same.push(item);
   }
 
   adjust(key: string, notes: readonly string[]): void {
@@ -103,7 +106,7 @@ export class Tally {
       ...(reason === undefined ? {} : { reason }),
       ...(hint === undefined ? {} : { hint }),
       skipped: [...this.skips].map(([why, count]) => ({ reason: why, count })),
-      withheld: this.withheld,
+      withheld: [...this.withheld.held, ...this.withheld.refused],
       adjusted: this.adjusted,
       aside: this.aside,
       warnings: this.warnings,

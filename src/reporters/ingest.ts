@@ -15,6 +15,8 @@ export interface IngestResult {
 
 /** Lines of one sort for one source; the rest is counted. */
 const FEW = 10;
+/** The same on a page, where all that was held and refused is to be found as long as that can be read. */
+const MANY = 200;
 const LONGEST = 500;
 
 const WORDS: readonly (readonly [keyof SourceCounts, string])[] = [
@@ -43,7 +45,7 @@ const named = (key: string): string => (/^[\w@./+:#%-]{1,200}$/.test(key) ? key 
 export function ingestText(result: IngestResult): string {
   const lines = result.sources.flatMap((summary) => [
     headline(summary),
-    ...details(summary).map((line) => `  ${line}`),
+    ...details(summary, FEW).map((line) => `  ${line}`),
   ]);
   return escapeTerminal([...lines, ...footer(result)].map((line) => `${line}\n`).join(''));
 }
@@ -55,21 +57,20 @@ function headline({ source, status, counts }: SourceSummary): string {
   return `${source}: ${words}${read || status === 'read' ? countsText(counts) : 'nothing was read'}`;
 }
 
-function details({
-  reason,
-  hint,
-  skipped,
-  withheld,
-  counts,
-  adjusted,
-  aside,
-  warnings,
-}: SourceSummary): string[] {
+function details(
+  { reason, hint, skipped, withheld, counts, adjusted, aside, warnings }: SourceSummary,
+  most: number,
+): string[] {
   const withheldCount = counts.refused + counts.held;
   return [
     ...(reason === undefined ? [] : [cut(reason)]),
     ...(hint === undefined ? [] : [cut(hint)]),
-    ...some(withheld, withheldCount, ({ kind, key, reason: why }) => `${kind}: ${named(key)}: ${cut(why)}`),
+    ...some(
+      withheld,
+      withheldCount,
+      ({ kind, key, reason: why }) => `${kind}: ${named(key)}: ${cut(why)}`,
+      most,
+    ),
     ...some(skipped, skipped.length, ({ reason: why, count }) => `skipped ${grouped(count)}: ${cut(why)}`),
     ...some(
       adjusted.examples.slice(0, 3),
@@ -81,8 +82,13 @@ function details({
   ];
 }
 
-function some<T>(items: readonly T[], total: number, line: (item: T) => string): string[] {
-  const shown = items.slice(0, FEW).map(line);
+function some<T>(
+  items: readonly T[],
+  total: number,
+  line: (item: T) => string,
+  most: number = FEW,
+): string[] {
+  const shown = items.slice(0, most).map(line);
   return total > shown.length ? [...shown, `… and ${grouped(total - shown.length)} more`] : shown;
 }
 
@@ -121,7 +127,7 @@ export function ingestMarkdown(result: IngestResult): string {
         `| ${escapeMarkdown(source)} | ${status === 'read' ? '' : `**${status}**`} | ${columns.map((name) => grouped(counts[name])).join(' | ')} |`,
     ),
     ...sources.flatMap((summary) => {
-      const lines = details(summary);
+      const lines = details(summary, MANY);
       if (lines.length === 0) return [];
       return [
         '',

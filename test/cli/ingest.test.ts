@@ -448,6 +448,18 @@ describe('mal ingest', () => {
     expect(repository.mal('ingest', '--format', 'markdown').stdout).toContain('## Ingest: 0 new');
   });
 
+  it('names what a person has to decide ahead of rubbish, and on a page all of it', () => {
+    const repository = new SourceRepository();
+    const rubbish = Array.from({ length: 40 }, (_, i) => [`${i + 10}.json`, '{'] as const);
+    repository.feed({ ...Object.fromEntries(rubbish), 'z.json': advisory('chalk') });
+    const { stdout } = repository.mal('ingest', '--summary', 'summary.md');
+    expect(stdout.split('\n')[1]).toMatch(/^ {2}held: z\.json: /);
+    expect(stdout).toContain('… and 31 more');
+    const page = repository.files()['summary.md']!;
+    expect(page.match(/^- (?:refused|held)\\:/gm)).toHaveLength(41);
+    expect(page).not.toContain('more\n');
+  });
+
   it.each([
     [['ingest', 'nobody'], 'There is no source "nobody".'],
     [['ingest', '--dir', 'x', '--from', 'y'], '--dir only records'],
