@@ -3,6 +3,7 @@ import type { RepositoryConfig } from '../core/config.ts';
 import type { Json } from '../core/report.ts';
 import type { EntryKind, SourceState } from '../core/source-state.ts';
 import { CannotRun } from '../failure.ts';
+import { publicLocation } from './listing/location.ts';
 import { entryFilesOf, readEntry } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
 import { allSources } from './select-sources.ts';
@@ -37,7 +38,7 @@ export function standings(root: string, config: RepositoryConfig): SourceStandin
     ...sources.map(({ id, kind, location, contact, disabled, ordered, credentials }) => ({
       ...standingOf(root, id, ordered === true, disabled),
       kind,
-      location,
+      location: publicLocation({ location }),
       ...(contact === undefined ? {} : { contact }),
       ...(credentials === 'environment' ? { credentials: true as const } : {}),
     })),

@@ -477,6 +477,29 @@ describe('mal ingest', () => {
     expect(stderr).toContain(sentence);
   });
 
+  it.each(['text', 'json'])('keeps what is secret in a location out of its list of sources: %s', (format) => {
+    const repository = new SourceRepository();
+    const location = 'http://somebody:pass@w0rd@127.0.0.1:1/npm/all.json?key=t0ken#t0ken';
+    repository.configure(
+      { id: 'list', kind: 'osv-list', location },
+      { id: 'clone', kind: 'git', location },
+      { id: 'disc', kind: 'folder', location: 'a folder/#1?' },
+    );
+    const { stdout } = repository.mal('sources', '--format', format);
+    expect(stdout).not.toMatch(/somebody|w0rd|t0ken/);
+    expect(stdout.split('http://127.0.0.1:1/npm/all.json').length).toBe(3);
+    expect(stdout).toContain('a folder/#1?');
+  });
+
+  it.each(['con', 'nul', 'com1'])('takes no id whose state Windows could not keep: %s', (id) => {
+    const repository = new SourceRepository();
+    repository.configure({ id, kind: 'folder', location: 'feed' });
+    expect(repository.mal('ingest')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('must be a source id such as'),
+    });
+  });
+
   it('says where no sources are configured, or two have one id', () => {
     const repository = new SourceRepository();
     repository.configure();

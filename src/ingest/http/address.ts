@@ -21,8 +21,9 @@ export function shown(url: URL): string {
   return quote(`${url.origin}${url.pathname}`, 200);
 }
 
-function withoutSecrets(text: string): string {
-  return text.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+/** What looks like an address, valid or not, without user, password, query and fragment. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }
 
 /** Where a redirect leads. Returns what is wrong with it if it may not be followed. */

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { quote } from '../../core/quote.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
-import { addressOf, shown } from '../http/address.ts';
+import { addressOf, shown, withoutSecrets } from '../http/address.ts';
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i;
 
@@ -14,6 +14,11 @@ export function isRemote({ location }: Pick<SourceConfig, 'location'>): boolean 
 /** A location for messages, without what may be secret. */
 export function locationOf(source: Pick<SourceConfig, 'location'>): string {
   return isRemote(source) ? shown(addressOf(source.location)) : quote(source.location, 200);
+}
+
+/** A location as it may be listed: whole, but without what may be secret. */
+export function publicLocation({ location }: Pick<SourceConfig, 'location'>): string {
+  return SCHEME.test(location) ? withoutSecrets(location) : location;
 }
 
 /** The path of a source that is a file or a folder. */
