@@ -63,6 +63,7 @@ await Promise.all([
       mal: 'src/mal.ts',
       ahead: 'src/ahead.ts',
       worker: 'src/engine/worker.ts',
+      'folder-times-worker': 'src/store/folder-times-worker.ts',
       'merge-worker': 'src/engine/merge/worker.ts',
     },
     outdir: out,

@@ -4,8 +4,9 @@ import { idOfPath, parseId } from '../core/id.ts';
 import { splitReportPath } from '../core/layout/split-path.ts';
 import { highestOf } from '../engine/assign/given.ts';
 import { takesPart } from '../engine/merge/candidate.ts';
+import { TrackedPaths } from '../store/tracked-paths.ts';
 import { listUntracked } from '../store/untracked.ts';
-import { listTracked, stagedPaths } from '../store/worktree.ts';
+import { listTracked } from '../store/worktree.ts';
 
 /** Stands for the reports of a folder that has more than one. */
 export const SEVERAL = Symbol('several');
@@ -26,7 +27,7 @@ export class Inventory {
     // Noted while the other listing goes through them: a second pass would make all of these texts once more.
     const untracked = await listUntracked(root, config.roots, {
       *[Symbol.iterator]() {
-        for (const path of stagedPaths(tracked)) {
+        for (const path of new TrackedPaths(tracked, true)) {
           inventory.add(path);
           yield path;
         }

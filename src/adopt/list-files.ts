@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, output, startGit } from '../store/git.ts';
+import { TrackedPaths } from '../store/tracked-paths.ts';
 import { walk } from '../store/walk.ts';
-import { stagedPaths } from '../store/worktree.ts';
 
 export interface ForeignFiles {
   /** Of everything that is no folder, sorted by code unit: the same for a clone and for a copy of it. */
@@ -36,7 +36,7 @@ async function askGit(folder: string, roots: readonly string[]): Promise<string[
     output(startGit(folder, [...HARMLESS, 'ls-files', '-z', ...options, '--', ...roots]));
   try {
     const [tracked, others] = await Promise.all([list('-s'), list('-o')]);
-    const paths = new Set<string>(stagedPaths(tracked));
+    const paths = new Set<string>(new TrackedPaths(tracked, true));
     for (const path of others.toString('utf8').split('\0')) {
       // A repository inside the repository: git does not look into it.
       if (path.endsWith('/')) return undefined;

@@ -3,8 +3,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { SOURCES_FOLDER, UNMERGEABLE_FOLDER } from '../core/roots.ts';
+import { TrackedPaths } from '../store/tracked-paths.ts';
 import { listUntracked } from '../store/untracked.ts';
-import { listTracked, stagedPaths } from '../store/worktree.ts';
+import { listTracked } from '../store/worktree.ts';
 import type { Drained } from './drain.ts';
 import { readFacts } from './facts.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -38,7 +39,7 @@ export async function validateWorktree(
   const printed = await listing;
   // From here on files are opened by paths relative to the repository: every folder less on the way is time saved.
   process.chdir(root);
-  const findUntracked = () => listUntracked('.', roots, { [Symbol.iterator]: () => stagedPaths(printed) });
+  const findUntracked = () => listUntracked('.', roots, new TrackedPaths(printed, true));
   const recalled = memory?.recall(printed);
   const stale = recalled?.stale ?? printed;
   let untracked: string[] = [];

@@ -5,6 +5,7 @@ import type { PackageName } from '../core/report.ts';
 import { packageOfDirectory } from '../ecosystems/directory.ts';
 import { hashText } from '../store/folders.ts';
 import { output, startGit } from '../store/git.ts';
+import { TrackedPaths } from '../store/tracked-paths.ts';
 import { listUntracked } from '../store/untracked.ts';
 import { lookalikeKey } from './judge/lookalike.ts';
 
@@ -25,7 +26,7 @@ export class KnownNames {
     this.names = new Map();
     const { roots, layout } = this.config;
     const tracked = await output(startGit(this.root, ['ls-files', '-z', '--', ...roots]));
-    const paths = { [Symbol.iterator]: () => pathsIn(tracked) };
+    const paths = new TrackedPaths(tracked, false);
     const untracked = await listUntracked(this.root, roots, paths);
     let last = '';
     for (const listing of [paths, untracked]) {
@@ -58,11 +59,5 @@ export class KnownNames {
     else if (typeof known === 'string') {
       if (known !== name) names.set(hash, [known, name]);
     } else if (!known.includes(name)) known.push(name);
-  }
-}
-
-function* pathsIn(listing: Buffer): Generator<string, void> {
-  for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
-    yield listing.toString('utf8', at, end);
   }
 }

@@ -5,6 +5,24 @@ export interface TrackedFolder {
   path: string;
   /** A hash of the names that git tracks directly in it, files and folders. */
   names: number;
+  /** The first run of paths, counted from 0, that lie directly in it; undefined where all lie in folders of it. */
+  run?: number;
+}
+
+/** Counts the runs of paths of one folder in a sorted listing. */
+export class DirectoryRuns {
+  /** The folder of the last path, and the number of its run. */
+  current = '';
+  run = -1;
+
+  /** Whether the path begins a run. A path outside all folders takes no part. */
+  enter(path: string): boolean {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0 || (slash === this.current.length && path.startsWith(this.current))) return false;
+    this.current = path.slice(0, slash);
+    this.run++;
+    return true;
+  }
 }
 
 /** FNV-1a over UTF-16 code units, continued from `hash`. */
@@ -24,17 +42,19 @@ export function visitTrackedFolders(
   visit: (folder: TrackedFolder) => void,
 ): void {
   const open: TrackedFolder[] = [];
-  let current = '';
+  const runs = new DirectoryRuns();
   for (const path of paths) {
-    const slash = path.lastIndexOf('/');
-    if (slash < 0) continue;
-    if (slash !== current.length || !path.startsWith(current)) {
-      current = path.slice(0, slash);
+    const isNew = runs.enter(path);
+    const { current } = runs;
+    if (isNew) {
       while (open.length > 0 && !isAtOrBelow(current, open.at(-1)!.path)) visit(open.pop()!);
       enter(current, open, roots);
     }
     const folder = open.at(-1);
-    if (folder?.path === current) folder.names = hashText(path.slice(slash), folder.names);
+    // A path outside all folders has no such character.
+    if (folder?.path !== current || path[current.length] !== '/') continue;
+    folder.names = hashText(path.slice(current.length), folder.names);
+    folder.run ??= runs.run;
   }
   while (open.length > 0) visit(open.pop()!);
 }

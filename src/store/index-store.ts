@@ -1,7 +1,7 @@
 import { BlobReader } from './blob-reader.ts';
 import type { Listing } from './listing.ts';
 import { comparePaths, type Found, type Store, type StoreEntry } from './store.ts';
-import { stagedPaths } from './worktree.ts';
+import { TrackedPaths } from './tracked-paths.ts';
 
 /** The tree of a commit, read through git's listing of it and one `git cat-file`: any number of small reads, no checkout. */
 export class IndexStore implements Store {
@@ -23,7 +23,7 @@ export class IndexStore implements Store {
 
   async list(folders: readonly string[]): Promise<StoreEntry[]> {
     const entries: StoreEntry[] = [];
-    for (const path of stagedPaths(this.listing?.bytes ?? Buffer.alloc(0))) {
+    for (const path of new TrackedPaths(this.listing?.bytes ?? Buffer.alloc(0), true)) {
       if (!folders.some((folder) => path.startsWith(`${folder}/`))) continue;
       entries.push({ path, kind: this.listing!.find(path)!.kind });
     }

@@ -3,10 +3,11 @@
  * so a folder that held nothing else at an earlier run, and has not changed since, is believed: one `stat` in place of a
  * listing. A folder's times change whenever a name in it appears or goes, so nothing new escapes (docs/decisions/untracked.md).
  */
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { systemTime } from '../env.ts';
 import { FolderMemory } from './folder-memory.ts';
+import { FolderTimes } from './folder-times.ts';
 import { type TrackedFolder, visitTrackedFolders } from './folders.ts';
 import { GitError, output, runGit, splitZ, startGit } from './git.ts';
 
@@ -23,7 +24,7 @@ interface Changed {
 
 /**
  * Untracked, not ignored paths below `roots`; a nested repository is one path that ends in `/`. `tracked` are all paths
- * that git tracks there, in its order; they may be gone through several times.
+ * that git tracks there, in its order; they may be gone through several times. As `TrackedPaths` two threads look at many.
  */
 export async function listUntracked(
   root: string,
@@ -38,12 +39,14 @@ export async function listUntracked(
   // Every folder less on the way to a file is time saved: a third, from the root of the repository.
   const near = relative(process.cwd(), root);
   const prefix = near === '' ? '' : `${near}/`;
+  const times = new FolderTimes(tracked, prefix);
   visitTrackedFolders(tracked, roots, (folder) => {
     bare.delete(folder.path);
-    const found = statSync(prefix + folder.path, { throwIfNoEntry: false });
+    const found = times.of(folder);
     if (!found || memory.knows(folder, found.mtimeMs, found.ctimeMs)) return;
     changed.push({ folder, mtime: found.mtimeMs, ctime: found.ctimeMs });
   });
+  times.close();
   // Folders end in `/`. An empty one counts too: what appears in it later does not change the times of the folder above.
   const places =
     changed.length > MANY

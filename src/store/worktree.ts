@@ -37,13 +37,6 @@ export function listTracked(root: string, folders: readonly string[]): Promise<B
   return output(startGit(root, ['ls-files', '-s', '-z', '--', ...folders]));
 }
 
-/** The paths of such a listing, one by one. */
-export function* stagedPaths(printed: Buffer): Generator<string, void> {
-  for (let at = 0, end = printed.indexOf(0); end >= 0; at = end + 1, end = printed.indexOf(0, at)) {
-    yield printed.toString('utf8', printed.indexOf(9, at) + 1, end);
-  }
-}
-
 /** What a mode of git's index means. */
 export function kindOfMode(mode: string): StoreEntry['kind'] {
   return mode === '120000' ? 'symlink' : mode.startsWith('100') ? 'file' : 'other';

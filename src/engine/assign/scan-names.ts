@@ -1,6 +1,6 @@
 /** What the names of files say about numbers, taken from the bytes that git printed: no report is read, few paths become texts. */
 import { parseId } from '../../core/id.ts';
-import { stagedPaths } from '../../store/worktree.ts';
+import { TrackedPaths } from '../../store/tracked-paths.ts';
 
 export interface TreeNames {
   /** The highest number in the tree, per year. */
@@ -108,7 +108,7 @@ function pathsOf(
   prefix: string,
 ): TreeNames['twice'] {
   const found = new Map<string, Set<string>>();
-  for (const path of [...stagedPaths(tracked), ...untracked]) {
+  for (const path of [...new TrackedPaths(tracked, true), ...untracked]) {
     const id = path.endsWith(END) ? parseId(nameOf(path), prefix) : undefined;
     if (id?.kind !== 'assigned' || !wanted.has(`${Number(id.year)} ${id.number}`)) continue;
     found.set(nameOf(path), (found.get(nameOf(path)) ?? new Set()).add(path));

@@ -5,8 +5,9 @@ import { STATE_FOLDER } from '../../core/roots.ts';
 import { CannotRun } from '../../failure.ts';
 import { CONFIG_FILE } from '../../repository.ts';
 import { runGit, splitZ } from '../../store/git.ts';
+import { TrackedPaths } from '../../store/tracked-paths.ts';
 import { listUntracked } from '../../store/untracked.ts';
-import { listTracked, stagedPaths, WorktreeStore } from '../../store/worktree.ts';
+import { listTracked, WorktreeStore } from '../../store/worktree.ts';
 import { entryFiles } from '../merge/set-aside.ts';
 import { type AssignPlan, type AssignTree, planAssignment } from './plan.ts';
 
@@ -21,7 +22,7 @@ async function worktreeOf(root: string, base: string | undefined): Promise<Assig
     store: new WorktreeStore(root),
     list: async (roots) => {
       const tracked = await listTracked(root, roots);
-      const untracked = await listUntracked(root, roots, { [Symbol.iterator]: () => stagedPaths(tracked) });
+      const untracked = await listUntracked(root, roots, new TrackedPaths(tracked, true));
       return { tracked, untracked, aside: entryFiles(root) };
     },
     since:
@@ -70,7 +71,7 @@ export async function findUncommitted(root: string, roots: readonly string[]): P
   ]);
   const found: Uncommitted = {
     changed: [],
-    added: await listUntracked(root, roots, { [Symbol.iterator]: () => stagedPaths(tracked) }),
+    added: await listUntracked(root, roots, new TrackedPaths(tracked, true)),
   };
   const fields = splitZ(diff);
   for (let i = 0; i + 1 < fields.length; i += 2)

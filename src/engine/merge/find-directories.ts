@@ -7,6 +7,7 @@ import { idOfPath, parseId } from '../../core/id.ts';
 import { splitReportPath } from '../../core/layout/split-path.ts';
 import { obstacleAbove } from '../../obstacle.ts';
 import { output, startGit } from '../../store/git.ts';
+import { TrackedPaths } from '../../store/tracked-paths.ts';
 import { listUntracked } from '../../store/untracked.ts';
 import {
   packageFolders,
@@ -31,7 +32,8 @@ export async function waitingDirectories(
   rivals: boolean,
 ): Promise<Directories> {
   const tracked = await output(startGit(root, ['ls-files', '-z', '--', ...config.roots]));
-  const untracked = await listUntracked(root, config.roots, { [Symbol.iterator]: () => pathsIn(tracked) });
+  const paths = new TrackedPaths(tracked, false);
+  const untracked = await listUntracked(root, config.roots, paths);
   const directories = waitingIn(tracked, config);
   const needle = `/${config.idPrefix}-0000-`;
   for (const path of untracked) {
@@ -42,7 +44,7 @@ export async function waitingDirectories(
     else if (path.lastIndexOf(needle) === path.lastIndexOf('/')) directories.set(directory, undefined);
   }
   if (!rivals) return directories;
-  for (const directory of crowded(config, pathsIn(tracked), untracked)) {
+  for (const directory of crowded(config, paths, untracked)) {
     if (!directories.has(directory)) directories.set(directory, undefined);
   }
   return directories;
@@ -81,12 +83,6 @@ function waitingIn(listing: Buffer, config: RepositoryConfig): Directories {
     directories.set(directory, known ? names : undefined);
   }
   return directories;
-}
-
-function* pathsIn(listing: Buffer): Generator<string, void> {
-  for (let at = 0, end = listing.indexOf(0); end >= 0; at = end + 1, end = listing.indexOf(0, at)) {
-    yield listing.toString('utf8', at, end);
-  }
 }
 
 function crowded(config: RepositoryConfig, ...listings: Iterable<string>[]): Set<string> {
