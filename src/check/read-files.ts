@@ -38,7 +38,10 @@ export function reasonOf(error: unknown): Omit<Unchecked, 'path'> {
 }
 
 function readText(file: string): string {
-  const { size } = statSync(file);
+  const stat = statSync(file);
+  // Nothing may ever come out of a pipe, and a device has no end.
+  if (!stat.isFile()) throw new LockfileError('is no file');
+  const { size } = stat;
   if (size > MOST_BYTES) throw new LockfileError(`has ${size} bytes, more than any lockfile`);
   return decodeText(readFileSync(file));
 }
@@ -49,9 +52,7 @@ function includedText(cwd: string, root: string | undefined, from: string, name:
   const folder = dirname(resolve(cwd, from));
   try {
     const file = realpathSync(resolve(folder, name));
-    return isBelow(file, realpathSync(boundaryOf(folder, root, cwd))) && statSync(file).isFile()
-      ? readText(file)
-      : undefined;
+    return isBelow(file, realpathSync(boundaryOf(folder, root, cwd))) ? readText(file) : undefined;
   } catch {
     return undefined;
   }

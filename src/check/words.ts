@@ -30,6 +30,14 @@ export function splitWords(what: readonly string[], cwd: string): Words {
 const isPath = (word: string): boolean =>
   /^(?:\.{0,2}\/|[A-Za-z]:[\\/])/.test(word) || (!isPurl(word) && formatOf(word) !== undefined);
 
+const COMMAND_LINE = 'the command line';
+const STANDARD_INPUT = 'standard input';
+
+/** The file that something unchecked is said of; empty where a word was not understood. */
+export function fileOf({ path }: Unchecked): string {
+  return path === COMMAND_LINE || path === STANDARD_INPUT ? '' : path;
+}
+
 /** More than this on standard input is no list of packages. */
 const MOST_BYTES = 64 << 20;
 
@@ -52,8 +60,8 @@ export async function readPackageWords(
       if (++refused <= MOST_TOLD) unchecked.push({ path, reason: error.message, line: error.line });
     }
   };
-  for (const word of words) take('the command line', word, 0);
-  const input = 'standard input';
+  for (const word of words) take(COMMAND_LINE, word, 0);
+  const input = STANDARD_INPUT;
   if (stream) {
     const text = await textOf(stream);
     if (text === undefined)

@@ -1,3 +1,4 @@
+import { fileOf } from '../check/words.ts';
 import { escapeCommandData, escapeCommandProperty } from '../core/escape.ts';
 import type { CheckReporter } from './checked.ts';
 import { counted, grouped } from './counted.ts';
@@ -10,7 +11,7 @@ export const checkedGithub: CheckReporter = ({ matches, unchecked, expired, foun
     return command(level, match.path, match.dependency.line, match.report.id, verdictOf(match));
   });
   for (const one of unchecked)
-    lines.push(command('error', one.path, one.line, 'not checked', complaintOf(one)));
+    lines.push(command('error', fileOf(one), one.line, 'not checked', complaintOf(one)));
   for (const { id, until } of expired)
     lines.push(command('warning', '', 0, id, `The allow list let ${id} pass until ${until}: decide anew.`));
   return `${lines.join('')}${counted(packages, 'package')} in ${counted(files, 'file')} checked: ${grouped(found.malicious)} malicious.\n`;
@@ -18,7 +19,7 @@ export const checkedGithub: CheckReporter = ({ matches, unchecked, expired, foun
 
 function command(level: string, path: string, line: number, title: string, message: string): string {
   const place = path === '' ? [] : [`file=${escapeCommandProperty(path)}`];
-  if (line > 0) place.push(`line=${line}`);
+  if (path !== '' && line > 0) place.push(`line=${line}`);
   place.push(`title=${escapeCommandProperty(title)}`);
   return `::${level} ${place.join(',')}::${escapeCommandData(message)}\n`;
 }

@@ -1,3 +1,4 @@
+import { fileOf } from '../check/words.ts';
 import type { CheckReporter } from './checked.ts';
 import { ADVICE, complaintOf, purlOf, verdictOf } from './match-words.ts';
 import { type SarifResult, type SarifRule, sarifLog } from './sarif-log.ts';
@@ -27,7 +28,7 @@ export const checkedSarif: CheckReporter = ({ matches, unchecked }) => {
     fingerprint: `${match.report.id}:${purlOf(match) ?? match.dependency.name}`,
   }));
   for (const one of unchecked) {
-    const { path } = one;
+    const path = fileOf(one);
     const line = lineOf(path, one.line);
     results.push({ rule: NOT_CHECKED.id, level: 'error', message: complaintOf(one), path, line, column: 0 });
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -71,6 +72,27 @@ describe('what a file includes', () => {
       'app/requirements.txt': '-r ../all.txt\n',
     });
     expect(check(folder).code).toBe(2);
+  });
+});
+
+describe('what is no file', () => {
+  it('is refused where it is named, as nothing may ever come out of it', () => {
+    const folder = project({ 'requirements.txt': '-r pipe.txt\n' });
+    for (const name of ['a.cdx.json', 'pipe.txt']) spawnSync('mkfifo', [join(folder, name)]);
+    const { code, stdout } = check(folder, 'a.cdx.json', 'requirements.txt');
+    expect(stdout).toContain('a.cdx.json was not checked: it is no file.');
+    expect(stdout).toContain('requirements.txt:1 was not checked: it includes "pipe.txt"');
+    expect(code).toBe(2);
+  });
+
+  it('is no place of an annotation', () => {
+    const words = check(temporaryFolder(), '--format', 'github', 'nobody').stdout;
+    expect(words).toMatch(/^::error title=not checked::the command line was not checked/);
+    const sarif = JSON.parse(check(temporaryFolder(), '--format', 'sarif', 'nobody').stdout) as {
+      runs: { results: object[] }[];
+    };
+    expect(sarif.runs[0]?.results).toHaveLength(1);
+    expect(sarif.runs[0]?.results[0]).not.toHaveProperty('locations');
   });
 });
 
