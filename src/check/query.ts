@@ -8,6 +8,7 @@ import { InvalidPackageError } from '../core/layout/invalid-package-error.ts';
 import { quote } from '../core/quote.ts';
 import type { Osv, PackageName } from '../core/report.ts';
 import { acceptedDirectories } from '../ecosystems/directory.ts';
+import { nameProblem } from '../ecosystems/index.ts';
 import { isPurl, readVersionedWord } from '../ecosystems/package-word.ts';
 import { parseBytes } from '../engine/check-found.ts';
 import { CannotRun } from '../failure.ts';
@@ -26,19 +27,33 @@ export interface Answer {
 /** Matches as OSV evaluates: a package without a version asks for all its reports. Throws `CannotRun` for a word that asks nothing. */
 export async function answerQuery(query: string, database: Database): Promise<Answer> {
   const found = readVersionedWord(query);
-  if (found) return byPackage(query, found, database);
+  if (found) {
+    refuseNobody(query, found);
+    return byPackage(query, found, database);
+  }
   if (isPurl(query))
     throw new CannotRun(
       `${quote(query)} is no package URL that mal knows.`,
       'It looks like pkg:npm/%40scope/name@1.0.0.',
     );
-  if (parseId(query, database.index.header.idPrefix)?.kind === 'assigned') return reportById(query, database);
+  const id = [query, query.toUpperCase()].find(
+    (one) => parseId(one, database.index.header.idPrefix)?.kind === 'assigned',
+  );
+  if (id !== undefined) return reportById(id, database);
   if (query === '' || /[\s/]/.test(query))
     throw new CannotRun(
       `${quote(query)} is no package, id or alias.`,
       'Ask for npm/chalk, npm/chalk@5.6.1, pkg:npm/chalk, MAL-2025-46969 or GHSA-….',
     );
   return byAlias(query, database);
+}
+
+/** That nothing is known of a name which no package can have, or of a version left empty, would sound like good news. */
+function refuseNobody(query: string, { ecosystem, name, version }: PackageName & { version?: string }): void {
+  const problem = nameProblem(ecosystem, name);
+  if (problem !== undefined)
+    throw new CannotRun(`${quote(query)} is no package: the ${ecosystem} name ${quote(name)} ${problem}.`);
+  if (version === '') throw new CannotRun(`${quote(query)} ends in "@" without a version.`);
 }
 
 /** A registry without a suffix asks for those with one too, as OSV's own interface does. */
@@ -61,10 +76,18 @@ async function byPackage(
   return { ...answer, undecided: held.filter((one) => !isAnswer(one)).map(({ report }) => report.id) };
 }
 
+/** How databases name advisories: in capitals, or by year and number. A bare name of a package is neither. */
+const ALIAS = /[A-Z]|-\d{4}-\d/;
+
 /** Of layers of an index the lower one may know an alias that the report has no more. */
 async function byAlias(alias: string, database: Database): Promise<Answer> {
   const ids = database.index.withAlias(alias);
   if (ids === undefined) throw new CannotRun('This index keeps no aliases.', 'Ask a clone: --db DIR.');
+  if (ids.length === 0 && !ALIAS.test(alias))
+    throw new CannotRun(
+      `${quote(alias)} is no package without its ecosystem, and no id or alias that a report has.`,
+      'Ask for npm/NAME, pypi/NAME …',
+    );
   const answer = await byIds(alias, ids, database);
   return { ...answer, reports: answer.reports.filter(({ osv }) => !osv || osv.aliases?.includes(alias)) };
 }

@@ -60,7 +60,9 @@ describe('mal query', () => {
     expect(ids('GHSA-2v46-p5h4-248w')).toEqual(['MAL-2025-46969']);
     expect(ids('GHSA-nothing')).toEqual([]);
     expect(ids('MAL-2025-2')).toEqual(['MAL-2025-2']);
+    expect(ids('mal-2025-2')).toEqual(['MAL-2025-2']);
     expect(ids('MAL-2025-99')).toEqual([]);
+    expect(ids('sonatype-2021-1234')).toEqual([]);
     expect(asked('MAL-2025-7').reports).toMatchObject([{ withdrawn: '2025-03-01T00:00:00Z' }]);
     expect(asked('MAL-2025-7', DB).reports).toEqual([]);
   });
@@ -108,11 +110,23 @@ describe('mal query', () => {
   });
 
   it('refuses what asks nothing', () => {
-    for (const what of ['', 'chalk 5.6.1', 'nowhere/chalk', 'pkg:npm', 'pkg:docker/alpine@3']) {
+    for (const what of [
+      '',
+      'chalk 5.6.1',
+      'nowhere/chalk',
+      'pkg:npm',
+      'pkg:docker/alpine@3',
+      // Nothing known of them would sound like good news.
+      'chalk',
+      'event-stream',
+      'maven/com.acme/tool',
+      'npm/a/b',
+    ]) {
       const { code, stderr, stdout } = runMal(CLONE.root, ['query', what]);
       expect(stderr, what).toMatch(/^mal: .* is no package/);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     }
+    expect(runMal(CLONE.root, ['query', 'npm/chalk@']).stderr).toContain('ends in "@" without a version');
     expect(runMal(CLONE.root, ['query']).code).toBe(2);
   });
 
