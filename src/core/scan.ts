@@ -5,7 +5,8 @@ import { quote } from './quote.ts';
 export const MAX_DEPTH = 64;
 /** Of the harmless ones, and of the others: what contradicts itself must not hide behind repetitions. */
 const MAX_PROBLEMS = 100;
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that change the behaviour of a program which copies an object without care. */
+export const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const SPACE = /[ \t\n\r]*/y;
 const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
 const SCALAR = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null/y;

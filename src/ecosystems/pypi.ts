@@ -1,6 +1,7 @@
 import { lowerCase } from '../core/lower-case.ts';
 import { textProblem } from '../core/name-text.ts';
 import { defineEcosystem } from './ecosystem.ts';
+import { charactersProblem } from './package-name.ts';
 import { comparePypi, parsePep440 } from './pep440-order.ts';
 import { buildPurl } from './purl.ts';
 import { blankProblem, leadingVProblem } from './version-text.ts';
@@ -17,7 +18,8 @@ export default defineEcosystem({
   nameProblem(name) {
     const problem = textProblem(name);
     if (problem !== undefined) return problem;
-    if (!/^[A-Za-z0-9._-]+$/.test(name)) return 'has a character in it that PyPI does not allow';
+    const foreign = charactersProblem(name, /^[\w.-]+$/, 'PyPI');
+    if (foreign !== undefined) return foreign;
     return /^[A-Za-z0-9](?:.*[A-Za-z0-9])?$/.test(name)
       ? undefined
       : 'does not begin and end with a letter or a digit';

@@ -23,6 +23,8 @@ export default defineRule({
       if (!list) continue;
       for (let i = 0; i < list.length; i++) {
         const id = list[i] ?? '';
+        // The report's own id is told by `alias-self`, which removes it.
+        if (id !== '' && id === osv.id) continue;
         const problem = problemOf(id, config.idPrefix);
         if (problem === undefined) continue;
         const repaired = repair(id, config.idPrefix);
@@ -70,7 +72,8 @@ export default defineRule({
         osv: npm('left-pad', { aliases: ['GHSA-2v46-p5h4', 'CVE-25-1', ''] }),
         at: ['/aliases/0', '/aliases/1', '/aliases/2'],
       },
-      { osv: npm('left-pad', { aliases: ['MAL-0000-left-pad'] }), at: '/aliases/0', says: 'no number yet' },
+      { osv: npm('left-pad', { aliases: ['MAL-0000-right-pad'] }), at: '/aliases/0', says: 'no number yet' },
+      { osv: npm('left-pad', { aliases: ['CWE-506'] }), at: '/aliases/0', says: 'class of weaknesses' },
     ];
   },
 });
@@ -81,6 +84,7 @@ function problemOf(id: string, prefix: string): string | undefined {
   if (/^https?:/i.test(id)) return 'is a link, not an id';
   if (!PLAIN.test(id)) return 'is not of the form <database>-<id>';
   if (looksLikePlaceholder(id, prefix)) return 'is the id of a report that has no number yet';
+  if (/^CWE-/i.test(id)) return 'is a class of weaknesses, not a record of this incident';
   if (!/^(?:CVE|GHSA|MAL)-/i.test(id)) return undefined;
   if (id.startsWith('CVE-')) return CVE.test(id) ? undefined : 'is not of the form CVE-<year>-<number>';
   if (id.startsWith('GHSA-')) return GHSA.test(id) ? undefined : 'is no id that GitHub gives';

@@ -1,4 +1,5 @@
 import { DETAILS_TEMPLATE, parseDetails } from '../core/details.ts';
+import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
 import { framed, npm } from './examples.ts';
 
@@ -22,6 +23,10 @@ export default defineRule({
         message: 'The report has no details.',
         hint: HINT,
       });
+      return;
+    }
+    if (PLACEHOLDER.test(details.trim())) {
+      emit({ pointer: '/details', message: `The details say only ${quote(details.trim())}.`, hint: HINT });
       return;
     }
     if (isEmptyPhrase(details.trim())) {
@@ -72,6 +77,8 @@ export default defineRule({
       },
       { osv: npm('left-pad', { details: DETAILS_TEMPLATE }), at: '/details', says: 'no more than' },
       { osv: npm('left-pad', { details: ' \n' }), at: '/details', says: 'no details' },
+      { osv: npm('left-pad', { details: 'To do.\n' }), at: '/details', says: 'only "To do."' },
+      { osv: npm('left-pad', { details: 'n/a' }), at: '/details', says: 'only "n/a"' },
       { osv: npm('left-pad', { details: undefined }), at: '' },
       {
         osv: npm('left-pad', { details: framed('some-feed', sha256, '') }),
@@ -94,6 +101,10 @@ const LONGEST_ADVICE = 450;
 
 const EMPTY_PHRASE =
   /^(?:this (?:package )?is |it is )?(?:an? )?(?:malicious(?: (?:code|package))?|malware)(?: in \S+(?: \(\S+\))?)?\.?$/i;
+
+/** What people write to fill a field in. */
+const PLACEHOLDER =
+  /^(?:to ?do|tbd|n\/?a|none|unknown|see (?:above|below|references?|links?)|tests?|x{1,9}|[-.?]{1,9})[.!]?$/i;
 
 const isEmptyPhrase = (text: string): boolean =>
   text === DETAILS_TEMPLATE || (text.length < 100 && EMPTY_PHRASE.test(text));

@@ -78,6 +78,7 @@ import popularAllVersions from './popular-all-versions.ts';
 import rangeEmpty from './range-empty.ts';
 import rangeEventKind from './range-event-kind.ts';
 import rangeEventOrder from './range-event-order.ts';
+import rangeEventRepeated from './range-event-repeated.ts';
 import rangeFixedAndLastAffected from './range-fixed-and-last-affected.ts';
 import rangeGitHash from './range-git-hash.ts';
 import rangeGitRepo from './range-git-repo.ts';
@@ -186,6 +187,7 @@ export const RULES: readonly Rule[] = [
   rangeEmpty,
   rangeEventKind,
   rangeEventOrder,
+  rangeEventRepeated,
   rangeFixedAndLastAffected,
   rangeGitHash,
   rangeGitRepo,

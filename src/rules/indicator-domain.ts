@@ -1,4 +1,5 @@
 import { domainProblem } from '../core/domain.ts';
+import { isReservedIp, isReservedName } from '../core/private-network.ts';
 import { quote } from '../core/quote.ts';
 import { refang } from '../core/refang.ts';
 import { defineRule } from '../core/rule.ts';
@@ -23,6 +24,8 @@ export default defineRule({
       // A defanged one has a rule of its own.
       if (problem === undefined || refang(domain) !== domain) continue;
       const repaired = repair(domain);
+      // `localhost` and `127.0.0.1` are told by `indicator-private`: no other place is right for them.
+      if (repaired === undefined && (isReservedName(domain) || isReservedIp(domain))) continue;
       emit({
         pointer: `/database_specific/iocs/domains/${i}`,
         message: `${quote(domain)} ${problem}.`,
@@ -38,7 +41,10 @@ export default defineRule({
     for (const [i, domain] of list?.entries() ?? []) list![i] = repair(domain) ?? domain;
   },
   get good() {
-    return [{ osv: domains('evil.example.net', 'xn--e1awd7f.com', '_dmarc.a-b.co') }];
+    return [
+      { osv: domains('evil.example.net', 'xn--e1awd7f.com', '_dmarc.a-b.co') },
+      { osv: domains('localhost', '127.0.0.1') },
+    ];
   },
   get bad() {
     return [

@@ -1,6 +1,7 @@
 import { quote } from '../core/quote.ts';
+import type { Package } from '../core/report.ts';
 import { defineRule } from '../core/rule.ts';
-import { packagePurl } from '../ecosystems/index.ts';
+import { nameProblem, packagePurl } from '../ecosystems/index.ts';
 import { git, npm, report } from './examples.ts';
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
     for (let i = 0; i < osv.affected.length; i++) {
       const pkg = osv.affected[i]?.package;
       if (!pkg || pkg.purl !== undefined) continue;
-      const purl = packagePurl(pkg.ecosystem, pkg.name);
+      const purl = certainPurl(pkg);
       if (purl === undefined) continue;
       emit({
         pointer: `/affected/${i}/package`,
@@ -25,12 +26,16 @@ export default defineRule({
   fix(draft) {
     for (const { package: pkg } of draft.affected) {
       if (!pkg || pkg.purl !== undefined) continue;
-      const purl = packagePurl(pkg.ecosystem, pkg.name);
+      const purl = certainPurl(pkg);
       if (purl !== undefined) pkg.purl = purl;
     }
   },
   get good() {
-    return [{ osv: npm('left-pad') }, { osv: git('https://github.com/owner/repo') }];
+    return [
+      { osv: npm('left-pad') },
+      { osv: git('https://github.com/owner/repo') },
+      { osv: report({ ecosystem: 'npm', name: 'left pad' }) },
+    ];
   },
   get bad() {
     return [
@@ -43,3 +48,8 @@ export default defineRule({
     ];
   },
 });
+
+/** A name that cannot be right makes no purl that is. */
+function certainPurl({ ecosystem, name }: Package): string | undefined {
+  return nameProblem(ecosystem, name) === undefined ? packagePurl(ecosystem, name) : undefined;
+}

@@ -2,6 +2,7 @@ import { quote } from '../core/quote.ts';
 import type { Package } from '../core/report.ts';
 import { defineRule } from '../core/rule.ts';
 import { nameProblem, packagePurl } from '../ecosystems/index.ts';
+import { readPurl } from '../ecosystems/parse-purl.ts';
 import { npm, pypi } from './examples.ts';
 
 export default defineRule({
@@ -23,7 +24,9 @@ export default defineRule({
         message: `The purl of this package is ${quote(purl)}, not ${quote(pkg.purl)}.`,
         hint: fixable
           ? 'Run `mal normalize` to correct it.'
-          : 'It names another package: correct the purl or the name, whichever is wrong.',
+          : readPurl(pkg.purl) === undefined
+            ? `That is no purl: write ${quote(purl)}, or remove the line and run \`mal normalize\`.`
+            : 'It names another package: correct the purl or the name, whichever is wrong.',
         fixable,
       });
     }
@@ -60,7 +63,7 @@ export default defineRule({
         at: '/affected/0/package/purl',
         says: 'right-pad',
       },
-      { osv: npm('left-pad', { purl: 'left-pad' }), at: '/affected/0/package/purl' },
+      { osv: npm('left-pad', { purl: 'left-pad' }), at: '/affected/0/package/purl', says: '"left-pad"' },
     ];
   },
 });

@@ -1,6 +1,7 @@
 import { formatReport } from '../core/format.ts';
 import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
+import { UNSAFE_KEYS } from '../core/scan.ts';
 import { describeProblem } from '../core/schema/describe.ts';
 import { npm, PATH } from './examples.ts';
 
@@ -15,7 +16,8 @@ export default defineRule({
   why: 'Consumers that meet an unknown field drop the whole report without a word.',
   check(file, emit) {
     for (const problem of file.problems) {
-      if (problem.kind !== 'unknown-key') continue;
+      // A key that no object may have is told by `file-unsafe-key`.
+      if (problem.kind !== 'unknown-key' || UNSAFE_KEYS.has(problem.key)) continue;
       emit({
         pointer: problem.pointer,
         key: true,

@@ -1,6 +1,8 @@
 import { coversEverything, rangeTester } from '../core/evaluate.ts';
 import { quote } from '../core/quote.ts';
+import { EVENT_KINDS, type Range } from '../core/report.ts';
 import { defineRule } from '../core/rule.ts';
+import { versionProblem } from '../ecosystems/index.ts';
 import { knownOrder } from '../ecosystems/known-order.ts';
 import { npm, semver } from './examples.ts';
 
@@ -13,8 +15,10 @@ export default defineRule({
   why: 'Readers take the list for all that is affected, while scanners also block everything the range covers.',
   check(osv, emit) {
     for (let i = 0; i < osv.affected.length; i++) {
-      const { package: pkg, ranges, versions } = osv.affected[i] ?? {};
-      if (!pkg || !ranges || !versions) continue;
+      const { package: pkg, ranges: all, versions } = osv.affected[i] ?? {};
+      if (!pkg || !all || !versions) continue;
+      // What a range covers that cannot be read is not known; what is wrong with it has a rule of its own.
+      const ranges = all.filter((range) => isReadable(range, pkg.ecosystem));
       const compare = knownOrder(pkg.ecosystem);
       const isCovered = compare
         ? rangeTester(ranges, compare)
@@ -43,6 +47,7 @@ export default defineRule({
           ranges: [semver({ introduced: '2.0.0' }, { fixed: '3.0.0' })],
         }),
       },
+      { osv: npm('left-pad', { versions: ['1.0.0'], ranges: [semver({ introduced: '*' })] }) },
     ];
   },
   get bad() {
@@ -63,3 +68,16 @@ export default defineRule({
     ];
   },
 });
+
+function isReadable(range: Range, ecosystem: string): boolean {
+  return range.events.every((event) => {
+    const kinds = EVENT_KINDS.filter((kind) => event[kind] !== undefined);
+    return (
+      kinds.length > 0 &&
+      kinds.every((kind) => {
+        const version = event[kind] ?? '';
+        return version === (kind === 'limit' ? '*' : '0') || versionProblem(ecosystem, version) === undefined;
+      })
+    );
+  });
+}

@@ -80,7 +80,7 @@ const CASES: readonly (readonly [path: string, text: string, problem: string])[]
   [
     'poetry.lock',
     poetry('name = "a b"\nversion = "1"'),
-    '4: names a package "a b", which has a character in it that PyPI does not allow',
+    '4: names a package "a b", which has a blank in it, and PyPI allows none',
   ],
   [
     'poetry.lock',
