@@ -77,11 +77,22 @@ export class Checker {
       }
       let reports = this.known.get(key);
       if (!reports) {
-        reports = reportsFor(dependency, this.index);
+        reports = [...reportsFor(dependency, this.index), ...this.elsewhere(dependency)];
         this.known.set(key, reports);
       }
       for (const held of reports) this.note(path, dependency, held);
     }
+  }
+
+  /** A registry that a file gives by its address may be a mirror of the usual one: what that one's reports say is possible here. */
+  private elsewhere(dependency: Dependency): Held[] {
+    const colon = dependency.ecosystem.indexOf(':');
+    if (colon < 0) return [];
+    const ecosystem = dependency.ecosystem.slice(0, colon);
+    return reportsFor({ ...dependency, ecosystem }, this.index).map(({ report }) => ({
+      report,
+      certain: false,
+    }));
   }
 
   private note(path: string, dependency: Dependency, { report, certain }: Held): void {

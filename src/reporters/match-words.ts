@@ -27,7 +27,12 @@ function reasonOf({ report, dependency: { version } }: Match): string {
     : 'names this version, as the registry spells it';
 }
 
-function doubtOf({ report: { versions, ranges }, dependency: { version } }: Match): string {
+function doubtOf({
+  report: { ecosystem, versions, ranges },
+  dependency: { version, ecosystem: own },
+}: Match): string {
+  if (own.startsWith(`${ecosystem}:`))
+    return `the package of that name in ${ecosystem}, and nothing says whether this is a mirror of it`;
   if (version !== undefined && ranges.length > 0)
     return 'a range, and only its repository can tell whether this lies in it';
   const some =

@@ -147,3 +147,31 @@ describe('a version that a file asks for by equality', () => {
     );
   });
 });
+
+describe('a package of a registry with an address', () => {
+  it('is possibly what the usual registry has by that name', () => {
+    const [lock, words] = ['composer.lock', 'pkg:maven/a/b@1?repository_url=https://repo.example.org'];
+    const folder = project({
+      [lock]: JSON.stringify({
+        packages: [
+          { name: 'a/b', version: '1', 'notification-url': 'https://mirror.example.org/downloads/' },
+        ],
+      }),
+    });
+    const reports = [
+      ['Packagist', 'a/b'],
+      ['Maven', 'a:b'],
+    ].map(([ecosystem = '', name = ''], i) => [
+      `osv/${ecosystem.toLowerCase()}/a/b/MAL-2025-${i + 101}.json`,
+      formatReport(report({ ecosystem, name }, { id: `MAL-2025-${i + 101}`, versions: ['1'] })),
+    ]);
+    const clone = database(Object.fromEntries(reports));
+    const { code, stdout } = runMal(folder, ['check', lock, words], { MAL_DB: clone.root });
+    expect(stdout).toContain(
+      'a/b 1 (Packagist:https://mirror.example.org) may be malicious: MAL-2025-101 names the package of that name in Packagist',
+    );
+    expect(stdout).toContain('MAL-2025-102 names the package of that name in Maven, and nothing says');
+    expect(code).toBe(0);
+    expect(runMal(folder, ['query', words], { MAL_DB: clone.root }).code).toBe(0);
+  });
+});
