@@ -63,7 +63,10 @@ export function mergeBranches({ ancestor, ours, theirs }: Branches, world: Merge
   };
   const mine = side('ours');
   if (clashes.size === 0) return { kind: 'merged', osv: mine };
-  return { kind: 'clash', fields: [...clashes].sort(), ours: mine, theirs: side('theirs') };
+  const other = side('theirs');
+  // A field that is generated, such as the summary, comes out the same whatever the sides made of it.
+  if (canonicalJson(mine) === canonicalJson(other)) return { kind: 'merged', osv: mine };
+  return { kind: 'clash', fields: [...clashes].sort(), ours: mine, theirs: other };
 }
 
 /**

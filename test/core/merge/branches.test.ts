@@ -8,6 +8,7 @@ import { numberReport } from '../../../src/core/merge/number.ts';
 import type { Osv } from '../../../src/core/report.ts';
 import { mergeReports, mergeWorld } from '../../../src/merge.ts';
 import { type History, history, NOW } from './arbitraries.ts';
+import { from } from './reports.ts';
 
 const numRuns = Number(process.env.MAL_RUNS ?? 100);
 vi.setConfig({ testTimeout: 10_000 + 100 * numRuns });
@@ -87,6 +88,22 @@ describe('two branches that merge contributions into one report', () => {
       expect(steps(osv)).toBe(steps(ancestor.osv));
       expect(() => merged({ ancestor: ours, ours: ancestor, theirs })).not.toThrow();
     });
+  });
+});
+
+describe('a field that is generated', () => {
+  it('is no contradiction, whatever both sides wrote there', () => {
+    const numbered = numberReport(
+      { osv: from('g', '1', '2024-01-01', { versions: ['1.0.0'] }) },
+      'MAL-2024-7',
+      mergeWorld({ now: NOW }),
+    );
+    if ('problem' in numbered) throw new Error(numbered.problem);
+    const [ancestor, ours, theirs] = [numbered.osv.summary, 'A', 'B'].map((summary) =>
+      stored({ ...numbered.osv, summary: summary as string }),
+    );
+    const osv = merged({ ancestor: ancestor!, ours: ours!, theirs: theirs! });
+    expect(osv.summary).toBe(numbered.osv.summary);
   });
 });
 
