@@ -41,14 +41,27 @@ export function readOpenContent(osv: Osv): { open: OpenNode; strays: ReadonlyMap
   const report = osv as unknown as Record<string, unknown>;
   for (const key in report)
     if (!OSV_KEYS.has(key) && report[key] !== undefined) roots.set(key, readOpen(report[key]));
-  let open: OpenNode = roots.size === 0 ? NO_CONTENT : { object: roots };
+  const open: OpenNode = roots.size === 0 ? NO_CONTENT : { object: roots };
+  const putBack: OpenNode[] = [];
   const strays = new Map<string, Json>();
   for (const conflict of listOf(osv.database_specific?.conflicts)) {
     const tokens = tokensOfConflict(conflict);
-    if (tokens) open = joinOpen(open, openAt(tokens, (conflict as { value: unknown }).value));
+    if (tokens) putBack.push(openAt(tokens, (conflict as { value: unknown }).value));
     else strays.set(canonicalJson(conflict), sortKeys(conflict));
   }
-  return { open: withoutEmptyRoots(open), strays };
+  return { open: withoutEmptyRoots(joinAll([open, ...putBack])), strays };
+}
+
+/** In pairs, and pairs of pairs: each join copies what it adds to, so one by one they would cost the square of their number. */
+function joinAll(trees: readonly OpenNode[]): OpenNode {
+  let left = trees;
+  while (left.length > 1) {
+    const pairs: OpenNode[] = [];
+    for (let i = 0; i < left.length; i += 2)
+      pairs.push(i + 1 < left.length ? joinOpen(left[i]!, left[i + 1]!) : left[i]!);
+    left = pairs;
+  }
+  return left[0] ?? NO_CONTENT;
 }
 
 /** `database_specific: {}` says the same as none. */

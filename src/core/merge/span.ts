@@ -135,6 +135,30 @@ const endAsStart = ({ version, after }: Cut): Cut => ({ version, after });
 const endsBefore = (span: Span, from: Cut | undefined, order: Order): boolean =>
   span.to !== undefined && from !== undefined && compareCuts(span.to, from, order) <= 0;
 
+/** The run of `spans` that may share versions with `others`; both ascend without overlap. */
+export function touched(
+  spans: readonly Span[],
+  others: readonly Span[],
+  order: Order,
+): { start: number; end: number } {
+  const [first, last] = [others[0], others.at(-1)];
+  if (!first || !last) return { start: 0, end: 0 };
+  const start = countWhile(spans, (span) => endsBefore(span, first.from, order));
+  const end = countWhile(spans, (span) => !endsBefore(last, span.from, order));
+  return { start, end: Math.max(start, end) };
+}
+
+/** How many at the beginning hold, where none after the first that does not holds. */
+function countWhile(spans: readonly Span[], holds: (span: Span) => boolean): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(spans[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** What is in both. */
 export function intersect(a: readonly Span[], b: readonly Span[], order: Order): Span[] {
   return subtract(a, subtract(a, b, order), order);

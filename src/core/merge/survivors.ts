@@ -5,7 +5,7 @@ import { coverOf, decidingVersion, type Entries, type Entry } from './entries.ts
 import { compareMoments, later, type Moment, momentOf } from './moment.ts';
 import type { Order } from './order.ts';
 import type { Row } from './row.ts';
-import { covers, intersect, pointOf, type Span, subtract, unite } from './span.ts';
+import { covers, intersect, pointOf, type Span, subtract, touched, unite } from './span.ts';
 
 /** Whose claims they are, and so which exclusions cancel them where they cover them. */
 export interface Claimant {
@@ -43,11 +43,15 @@ export function survivorsOf(claimant: Claimant, entries: Entries, order: Order):
   );
   const survive = (spans: readonly Span[], open: boolean): readonly Span[] => {
     if (spans.length === 0) return spans;
-    let undecided = spans;
+    const undecided = unite(spans, order);
     const kept: Span[] = [];
     for (const run of runsOf(entries.partial, claimant)) {
       if (undecided.length === 0) break;
-      const decided = intersect(undecided, coverOf(run, open, order), order);
+      // Many entries each touch a little of many spans: only those are looked at.
+      const cover = coverOf(run, open, order);
+      const { start, end } = touched(undecided, cover, order);
+      const near = undecided.slice(start, end);
+      const decided = intersect(near, cover, order);
       if (decided.length === 0) continue;
       const lost = lostOf(claimant, run[0]!, decided, open, order);
       if (lost.length > 0) {
@@ -55,7 +59,7 @@ export function survivorsOf(claimant: Claimant, entries: Entries, order: Order):
         cancelled = later(cancelled, by?.time);
       }
       kept.push(...subtract(decided, lost, order));
-      undecided = subtract(undecided, decided, order);
+      undecided.splice(start, end - start, ...subtract(near, decided, order));
     }
     return unite([...kept, ...undecided], order);
   };
