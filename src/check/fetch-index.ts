@@ -1,6 +1,6 @@
 /** Fetches a compact index, verifies every byte of it, and keeps it where the next check finds it. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +14,7 @@ import { CannotRun } from '../failure.ts';
 import { isInternal } from '../ingest/http/address.ts';
 import { type HttpHead, openHttp } from '../ingest/http.ts';
 import { SourceError } from '../ingest/source.ts';
+import { makeFolder, writing } from '../write-failure.ts';
 
 /** An index of a million packages has some thirty megabytes. */
 const MOST_BYTES = 512 << 20;
@@ -37,10 +38,14 @@ export function shownUrl(text: string): string {
 }
 
 /**
- * The file of the index that a URL serves. If the server cannot be asked, the one that was fetched before, with a warning; else
- * `CannotRun`, as for what is no index or a damaged one.
+ * The file of the index that a URL serves. If the server cannot be asked, or serves what is no index or a damaged one: the one that
+ * was fetched before, with a warning, or `CannotRun` where there is none. `fresh`: `CannotRun` in any case.
  */
-export async function fetchIndex(url: string, world: World): Promise<{ path: string; shown: string }> {
+export async function fetchIndex(
+  url: string,
+  world: World,
+  { fresh = false } = {},
+): Promise<{ path: string; shown: string }> {
   const shown = shownUrl(url);
   const name = createHash('sha256').update(url).digest('hex').slice(0, 24);
   const path = join(cacheFolder(world), `${name}.index`);
@@ -58,6 +63,7 @@ export async function fetchIndex(url: string, world: World): Promise<{ path: str
     if (!(error instanceof SourceError || error instanceof CannotRun)) throw error;
     if (!kept)
       throw new CannotRun(error.message, 'Check the URL and the network, or fetch it once with mal pull.');
+    if (fresh) throw new CannotRun(error.message, 'The index that was fetched before is still there.');
     const day = kept.modified === '' ? '' : ` (latest change: ${kept.modified})`;
     world.stderr.write(
       `mal: warning: ${escapeLine(`${error.message} The index that was fetched before is used${day}.`)}\n`,
@@ -103,18 +109,23 @@ async function download(
     const body = await http.file({ url, ...(kept ? { known: kept } : {}) }, MOST_BYTES);
     if (!body.changed) return body;
     await verify(body.path, shown, sha256);
-    mkdirSync(dirname(path), { recursive: true });
-    // Beside its place first: the temporary folder may be on another disk.
-    const beside = `${path}.${process.pid}.tmp`;
-    try {
-      copyFileSync(body.path, beside);
-      renameSync(beside, path);
-    } finally {
-      rmSync(beside, { force: true });
-    }
+    writing(path, () => putInPlace(body.path, path));
     return body;
   } finally {
     http.close();
+  }
+}
+
+/** Beside its place first: the temporary folder may be on another disk. */
+function putInPlace(fetched: string, path: string): void {
+  makeFolder(dirname(path));
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    // Not a copy of the temporary file, which nobody else may read.
+    writeFileSync(beside, readFileSync(fetched));
+    renameSync(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
   }
 }
 

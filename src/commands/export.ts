@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { escapeTerminal } from '../core/escape.ts';
 import { STATE_FOLDER } from '../core/roots.ts';
 import type { World } from '../env.ts';
@@ -111,14 +112,25 @@ function refuseOptions(targets: readonly ExportTarget[], given: Options): void {
   }
 }
 
+/** Where a path leads, as far as it exists: a link on the way could lead into the data. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
 /** Never the repository, what lies above it, or its data. */
 function folderFor(out: string | undefined, root: string, roots: readonly string[], cwd: string): string {
   if (out === undefined || out === '')
     throw new CannotRun('--out says where the export goes.', 'mal export ossf --out ../export');
   const folder = resolve(cwd, out);
-  const data = [...roots, STATE_FOLDER.slice(0, -1), '.git'].map((path) => resolve(root, path));
-  const isData = data.some((path) => folder === path || folder.startsWith(`${path}/`));
-  if (!isData && root !== folder && !root.startsWith(`${folder}/`)) return folder;
+  const repository = realPath(root);
+  const data = [...roots, STATE_FOLDER.slice(0, -1), '.git'].map((path) => resolve(repository, path));
+  const real = realPath(folder);
+  const isData = data.some((path) => real === path || real.startsWith(`${path}/`));
+  if (!isData && repository !== real && !repository.startsWith(`${real}/`)) return folder;
   throw new CannotRun(
     `${JSON.stringify(out)} belongs to the repository itself.`,
     'An export replaces its folder: name one beside the repository.',

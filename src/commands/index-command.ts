@@ -7,6 +7,7 @@ import { escapeLine } from '../core/escape.ts';
 import type { World } from '../env.ts';
 import type { Unread } from '../export/read-reports.ts';
 import { findRoot } from '../repository.ts';
+import { writing } from '../write-failure.ts';
 import type { Configure, ExitCode } from './command.ts';
 
 export const configure: Configure = (command, world, done) => {
@@ -38,7 +39,7 @@ async function makeIndex({ out, rev }: { out?: string; rev: string }, world: Wor
     unread = [];
     const of = await commitOf(root, rev);
     const bytes = await buildIndex(of, (file) => unread.push(file));
-    replaceFile(resolve(world.cwd, out), bytes);
+    writing(out, () => replaceFile(resolve(world.cwd, out), bytes));
     world.stdout.write(`${escapeLine(out)}: ${bytes.length} bytes, of commit ${of.commit}.\n`);
   }
   for (const { path, reason } of unread)

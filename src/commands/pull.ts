@@ -26,7 +26,8 @@ async function pull(url: string, { out, sha256 }: Options, world: World): Promis
   shownUrl(url);
   if (sha256 !== undefined && (out === undefined || !/^[0-9a-f]{64}$/i.test(sha256)))
     throw new CannotRun('--sha256 takes 64 hex digits, and goes with --out.');
-  const path = out === undefined ? (await fetchIndex(url, world)).path : resolve(world.cwd, out);
+  const path =
+    out === undefined ? (await fetchIndex(url, world, { fresh: true })).path : resolve(world.cwd, out);
   if (out !== undefined) await pullIndex(url, path, sha256, world);
   const index = CompactIndex.open(path);
   const { commit, reports, packages, modified } = index.header;

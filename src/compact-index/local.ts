@@ -1,8 +1,9 @@
 /** The index that a clone keeps of its own commits, inside `.git`: made when it is first asked for, and brought up to date. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Unread } from '../export/read-reports.ts';
 import { CannotRun } from '../failure.ts';
+import { makeFolder } from '../write-failure.ts';
 import { LayeredIndex, type ReportIndex } from './layers.ts';
 import { CompactIndex } from './read-index.ts';
 
@@ -100,7 +101,7 @@ export function openIfGood(path: string): CompactIndex | undefined {
 
 /** Writes a file as a whole or not at all. Throws what the file system says. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}`;
   try {
     writeFileSync(temporary, bytes);

@@ -1,18 +1,10 @@
 /** One folder takes the place of another: by renaming, so that nobody sees a half of either. */
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { quote } from '../core/quote.ts';
 import { CannotRun } from '../failure.ts';
 import { walk } from '../store/walk.ts';
+import { makeFolder } from '../write-failure.ts';
 
 /** The file that says what the export is; the one with the hashes of all others. */
 export const MANIFEST = 'manifest.json';
@@ -34,7 +26,7 @@ const previousOf = (folder: string): string => join(dirname(folder), `.${basenam
  * export and nothing else. Clears away what a killed run left beside it. Throws `CannotRun` otherwise.
  */
 export function prepareFolder(folder: string): void {
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   const previous = previousOf(folder);
   // Killed between the two renames: the earlier export is still whole.
   if (!existsSync(folder) && existsSync(previous)) renameSync(previous, folder);

@@ -1,6 +1,6 @@
 /** `mal export`: one pass over the reports of a commit for all targets. */
-import { CannotRun } from '../failure.ts';
 import { VERSION } from '../version.ts';
+import { writeFailure, writing } from '../write-failure.ts';
 import { fanOut } from './fan-out.ts';
 import { readReports, type Unread } from './read-reports.ts';
 import { GENERATOR, prepareFolder } from './replace-folder.ts';
@@ -34,7 +34,7 @@ export async function runExports(
   planned: readonly PlannedExport[],
   context: Omit<ExportContext, 'options' | 'since'>,
 ): Promise<ExportRun> {
-  for (const { folder } of planned) prepareFolder(folder);
+  for (const { folder } of planned) writing(folder, () => prepareFolder(folder));
   const run: ExportRun = { exports: [], unread: [], waiting: 0 };
   const source = readReports({
     root,
@@ -46,8 +46,9 @@ export async function runExports(
   const { streams, leave } = fanOut(source, planned.length);
   const settled = await Promise.allSettled(
     planned.map(async ({ target, folder, options, since }, i): Promise<Exported> => {
-      const sink = new FolderSink(folder);
+      let sink: FolderSink | undefined;
       try {
+        sink = new FolderSink(folder);
         const { write } = await target.load();
         const result = await write(streams[i]!, sink, { ...context, options, ...(since && { since }) });
         const { commit, tree } = context;
@@ -55,8 +56,8 @@ export async function runExports(
         sink.finish({ ...made, commit, tree, ...result, unnumbered: run.waiting, unread: run.unread.length });
         return { target: target.name, folder, ...result };
       } catch (error) {
-        sink.abandon();
-        throw asFailure(error, folder);
+        sink?.abandon();
+        throw writeFailure(folder, error);
       } finally {
         leave(i);
       }
@@ -67,15 +68,4 @@ export async function runExports(
     run.exports.push(outcome.value);
   }
   return run;
-}
-
-/** A full disk or a missing right is nobody's defect. */
-function asFailure(error: unknown, folder: string): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' && code.startsWith('E')
-    ? new CannotRun(
-        `The export to ${JSON.stringify(folder)} failed: ${message}.`,
-        'What was there before is unchanged.',
-      )
-    : error;
 }

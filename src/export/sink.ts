@@ -2,6 +2,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../write-failure.ts';
 import { MANIFEST, replaceFolder, SUMS, temporaryFor } from './replace-folder.ts';
 import { Sorter } from './sorter.ts';
 
@@ -36,7 +37,7 @@ export class FolderSink implements Sink {
   constructor(folder: string) {
     this.folder = folder;
     this.temporary = temporaryFor(folder);
-    mkdirSync(this.temporary, { recursive: true });
+    makeFolder(this.temporary);
   }
 
   put(path: string, content: string | Uint8Array): void {

@@ -240,6 +240,38 @@ describe('mal export', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  it('says why a folder cannot be made, whichever of its targets it is for', () => {
+    const repository = committed();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    for (const [targets, out] of [
+      [['hosts'], join(folder, 'file/out')],
+      [['hosts', 'csv'], join(folder, 'file/out')],
+      // There is no room in its name for that of the folder in the making.
+      [['hosts'], join(folder, 'n'.repeat(250))],
+    ] as const) {
+      const { code, stderr } = repository.mal('export', ...targets, '--out', out);
+      expect(stderr).toMatch(/^mal: ".*" cannot be written: E/);
+      expect(code).toBe(2);
+    }
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it.runIf(existsSync('/proc/self'))('ends where the system lets nobody make a folder', () => {
+    for (const out of ['/proc/out', '/proc/new/out'])
+      expect(committed().mal('export', 'hosts', '--out', out)).toMatchObject({ code: 2 });
+  });
+
+  it('goes into the data by no link', () => {
+    const repository = committed();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(join(repository.root, 'osv'), link);
+    const { code, stderr } = repository.mal('export', 'hosts', '--out', join(link, 'out'));
+    expect(stderr).toContain('belongs to the repository itself');
+    expect(code).toBe(2);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
   it('leaves the earlier export where the new one fails, and clears up after a killed one', () => {
     const repository = committed();
     const parent = temporaryFolder();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CompactIndex } from '../../src/compact-index/read-index.ts';
@@ -89,6 +89,14 @@ describe('mal index', () => {
     }
     expect(clone.mal('index', '--out', join(file, 'below')).code).toBe(2);
     expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it('says why a file cannot be written', () => {
+    const folder = temporaryFolder();
+    const { code, stderr } = database().mal('index', '--out', folder);
+    expect(stderr).toMatch(/^mal: ".*" cannot be written: EISDIR/);
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('makes anew what was damaged on the disk, as mal check says that it does', () => {

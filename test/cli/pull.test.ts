@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { database, indexFile, packageLock, project } from '../support/check-database.ts';
@@ -98,6 +98,33 @@ describe('mal pull', () => {
     expect((await pull(at('/none'), '--out', file)).stderr).toContain('answers 404');
     expect(readFileSync(file).equals(SECOND)).toBe(true);
     expect(readdirSync(folder)).toEqual(['mal.index']);
+  });
+
+  it('fails where it fetched nothing, also if the cache has an index from before', async () => {
+    const { at, pull, check } = machine();
+    expect((await pull(at())).code).toBe(0);
+    for (const fault of [{ status: 404 }, 'wrong'] as const) {
+      server.fault = () => fault;
+      const { code, stdout, stderr } = await pull(at());
+      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('The index that was fetched before is still there.');
+    }
+    expect((await check()).code).toBe(1);
+  });
+
+  it('says why a place cannot be written, and writes what others may read as other files', async () => {
+    const { at, pull } = machine();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    for (const out of [folder, join(folder, 'file/mal.index')]) {
+      const { code, stderr } = await pull(at(), '--out', out);
+      expect(stderr).toMatch(/^mal: ".*" cannot be written: E/);
+      expect(code).toBe(2);
+    }
+    expect(readdirSync(folder)).toEqual(['file']);
+    const out = join(folder, 'mal.index');
+    expect((await pull(at(), '--out', out)).code).toBe(0);
+    expect(statSync(out).mode).toBe(statSync(join(folder, 'file')).mode);
   });
 
   it('refuses what is no address, and a sum without a file', async () => {

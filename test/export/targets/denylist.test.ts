@@ -62,6 +62,15 @@ describe('mal export denylist', () => {
     expect(all['vscode%3ahttps%3a%2f%2fopen-vsx.org.txt']).toBe('Acme.Tool@1.0.0\n');
   });
 
+  it('has its lines in the order that comm and join want', async () => {
+    const { files } = await exportOf('denylist', [
+      npm('a', { id: 'MAL-2025-1', versions: ['1.0.0', '10.0.0', '2.0.0'] }),
+      npm('a-b', { id: 'MAL-2025-2', versions: ['1.0.0'] }),
+      npm('A', { id: 'MAL-2025-3', versions: ['1.0.0'] }),
+    ]);
+    expect(texts(files)['npm.txt']).toBe('A@1.0.0\na-b@1.0.0\na@1.0.0\na@10.0.0\na@2.0.0\n');
+  });
+
   it('gives Nexus a routing rule that blocks these paths and no others', async () => {
     const { files } = await exportOf('denylist', REPORTS);
     const rule = JSON.parse(files['nexus/npm.json']!.toString()) as {
