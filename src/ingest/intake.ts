@@ -212,7 +212,8 @@ export class Intake {
         : standing(before, sha256);
     seen?.put({ ...now, key, version });
     const left = before?.folders.filter((folder) => !folders.includes(folder)) ?? [];
-    if (isWhole && before && before.sha256 !== now.sha256 && left.length > 0)
+    // Not `now.sha256`: where what remains was said by the bytes before, these still say the rest.
+    if (isWhole && before && before.sha256 !== sha256 && left.length > 0)
       this.left = { ...before, folders: left };
   }
 

@@ -120,6 +120,24 @@ describe('mal ingest', () => {
     ]);
   });
 
+  it('withdraws what is left out of an object that says nothing new of the rest', () => {
+    const repository = new SourceRepository();
+    const about = (...names: string[]) =>
+      advisory('x', { affected: names.map((name) => affecting(name, ['1.0.0']).affected[0]) });
+    const standing = () =>
+      Object.entries(repository.reports())
+        .filter(([, text]) => !text.includes('\n  "withdrawn"'))
+        .map(([path]) => path.split('/')[2]);
+    repository.feed({ 'x.json': about('a', 'b', 'c') }).mal('ingest');
+    repository.feed({ 'x.json': about('b') }).mal('ingest');
+    expect(standing()).toEqual(['b']);
+    repository.feed({ 'x.json': about('a', 'b', 'c') }).mal('ingest');
+    expect(standing()).toEqual(['a', 'b', 'c']);
+    repository.feed({ 'x.json': about('c') }).mal('ingest');
+    repository.unfeed('x.json').mal('ingest');
+    expect(standing()).toEqual([]);
+  });
+
   it('keeps what the database has of an object whose newer bytes are refused, held or not wanted', () => {
     for (const parts of [
       { affected: [] },
