@@ -15,11 +15,11 @@ const MANY_QUESTIONS = 50;
 /**
  * Whether a package is among the most downloaded of its registry, compared by match key. The lists are `data/popular/`,
  * one match key a line, renewed by `npm run update-popular`; a registry without a list has no popular packages.
+ * A suffix (`npm:https://…`) changes nothing: scanners look a package up without it, and find the report.
  */
 export function isPopular(ecosystem: string, name: string): boolean {
-  const known = findEcosystem(ecosystem);
-  if (!known || known.suffix !== undefined) return false;
-  const { ecosystem: registry } = known;
+  const registry = findEcosystem(ecosystem)?.ecosystem;
+  if (!registry) return false;
   let list = lists.get(registry.name);
   if (!list) {
     list = { text: `\n${readText(registry.name)}`, asked: 0 };

@@ -5,6 +5,7 @@ import { quote } from '../core/quote.ts';
 /** Why a name that divides at `/` has a segment that no folder can stand for. */
 export function segmentProblem(name: string): string | undefined {
   if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(name)) return undefined;
+  if (/^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(name)) return 'is a URL, not a name';
   if (name.startsWith('/') || name.endsWith('/') || name.includes('//'))
     return 'has an empty segment beside a "/"';
   return 'has a segment "." or ".."';

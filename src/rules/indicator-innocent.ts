@@ -12,7 +12,7 @@ export default defineRule({
   scope: 'report',
   reads: ['indicators'],
   severity: 'warning',
-  summary: 'No indicator is a well-known service that everybody uses.',
+  summary: 'No indicator is a well-known service that everybody uses, or an empty file.',
   why: 'Whoever blocks or hunts for `github.com` or an IP-echo service finds every machine there is.',
   check(osv, emit) {
     const indicators = osv.database_specific?.iocs;
@@ -23,7 +23,7 @@ export default defineRule({
         message: `${quote(text)} is a well-known service that harmless software uses too.`,
         hint,
       });
-    const { domains, ips, urls } = indicators;
+    const { domains, ips, urls, files } = indicators;
     for (let i = 0; i < (domains?.length ?? 0); i++) {
       const host = withoutWww(domains?.[i] ?? '');
       if (ECHO_HOSTS.has(host)) tell('domains', i, domains?.[i] ?? '', REMOVE);
@@ -39,9 +39,24 @@ export default defineRule({
       if (ECHO_HOSTS.has(host)) tell('urls', i, url, REMOVE);
       else if (SHARED_HOSTS.has(host) && isBareHost(url)) tell('urls', i, url, NARROW);
     }
+    for (let i = 0; i < (files?.length ?? 0); i++) {
+      for (const [algorithm, digest] of Object.entries(files?.[i]?.digests ?? {})) {
+        if (!EMPTY_FILE.has(digest.toLowerCase())) continue;
+        emit({
+          pointer: `/database_specific/iocs/files/${i}/digests/${algorithm}`,
+          message: `${quote(digest)} is the ${algorithm} of an empty file, and every machine has many.`,
+          hint: 'Compute it again from the file; if that is empty, remove it here.',
+        });
+      }
+    }
   },
   get good() {
     return [
+      {
+        osv: npm('left-pad', {
+          database_specific: { iocs: { files: [{ digests: { md5: 'a'.repeat(32) } }] } },
+        }),
+      },
       {
         osv: iocs({
           domains: ['evil.example.net', 'x1.oastify.com'],
@@ -57,6 +72,15 @@ export default defineRule({
   get bad() {
     return [
       {
+        osv: npm('left-pad', {
+          database_specific: {
+            iocs: { files: [{ path: 'a.js', digests: { md5: 'd41d8cd98f00b204e9800998ecf8427e' } }] },
+          },
+        }),
+        at: '/database_specific/iocs/files/0/digests/md5',
+        says: 'empty file',
+      },
+      {
         osv: iocs({
           domains: ['evil.example.net', 'github.com', 'www.ipinfo.io'],
           ips: ['8.8.8.8'],
@@ -71,6 +95,11 @@ export default defineRule({
   },
 });
 
+const EMPTY_FILE: ReadonlySet<string> = new Set([
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+]);
 const REMOVE = 'Remove it; that the package asks this service can be told in `details`.';
 const NARROW = 'Write the whole URL that is malicious into `urls`, and remove the bare host.';
 

@@ -2,7 +2,7 @@ import { affectsAllVersions } from '../core/evaluate.ts';
 import { quote } from '../core/quote.ts';
 import { defineRule } from '../core/rule.ts';
 import { compareVersions } from '../ecosystems/index.ts';
-import { npm, semver } from './examples.ts';
+import { npm, report, semver } from './examples.ts';
 
 const confirmed = {
   'all-versions': { confirmed: true, reason: 'The name was never anything but this malware.' },
@@ -43,6 +43,13 @@ export default defineRule({
   },
   get bad() {
     return [
+      {
+        osv: report(
+          { ecosystem: 'npm:https://registry.npmjs.org', name: 'lodash', purl: 'pkg:npm/lodash' },
+          { ranges: [semver({ introduced: '0' })] },
+        ),
+        at: '/affected/0/ranges',
+      },
       {
         osv: npm('lodash', { ranges: [semver({ introduced: '0' })] }),
         at: '/affected/0/ranges',
