@@ -1,6 +1,10 @@
+import { lstatSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { RepositoryConfig } from '../core/config.ts';
 import { escapeTerminal } from '../core/escape.ts';
+import { idOfPath, parseId } from '../core/id.ts';
 import { splitReportPath } from '../core/layout/split-path.ts';
+import { quote } from '../core/quote.ts';
 import {
   type Directories,
   namedDirectories,
@@ -64,12 +68,25 @@ async function merge(what: readonly string[], options: Options, world: World): P
     supersede: options.supersede,
     ...(options.dryRun ? { dryRun: print } : {}),
   });
-  if (what.length > 0 && result.packages === 0)
-    throw new CannotRun('No report was found to merge.', 'mal help merge tells how packages are named.');
+  if (what.length > 0 && result.packages === 0) throw nothingFound(what, { cwd: world.cwd, config });
   if (format === 'json') world.stdout.write(mergeJson(result));
   else (options.dryRun ? world.stderr : world.stdout).write(escapeTerminal(mergeText(result)));
   world.stderr.write(mergeFooter(result));
   return result.aside > 0 ? 1 : 0;
+}
+
+/** A file that lies there and was not looked at has no name that a report could have. */
+function nothingFound(what: readonly string[], { cwd, config }: Pick<Place, 'cwd' | 'config'>): CannotRun {
+  const isMisnamed = (word: string): boolean =>
+    lstatSync(resolve(cwd, word), { throwIfNoEntry: false })?.isFile() === true &&
+    parseId(idOfPath(word), config.idPrefix) === undefined;
+  const file = what.find(isMisnamed);
+  return file === undefined
+    ? new CannotRun('No report was found to merge.', 'mal help merge tells how packages are named.')
+    : new CannotRun(
+        `${quote(file)} is not the name of a report.`,
+        `Name a new report ${config.idPrefix}-0000-<slug>.json.`,
+      );
 }
 
 interface Place {

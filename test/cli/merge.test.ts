@@ -336,7 +336,11 @@ describe('mal merge refuses', () => {
     ['a folder that is not there', ['osv/npm/none'], 'names no report'],
     ['a package without reports', ['npm/none'], 'There is no report on npm "none"'],
     ['an id that nobody has', ['MAL-2025-999'], 'There is no report with the id MAL-2025-999'],
-    ['a file that is no report', ['mal.config.json'], 'No report was found to merge'],
+    [
+      'a file that has no name of a report',
+      ['mal.config.json'],
+      '"mal.config.json" is not the name of a report',
+    ],
     ['a base beside names', ['--base', 'HEAD', 'npm/bad'], '--base finds the packages itself'],
     ['a format it does not have', ['--format', 'sarif'], 'Use one of text, json'],
     ['a time in a repository', ['--now', '2025-01-01T00:00:00Z'], '--now goes with --stdout'],
