@@ -8,6 +8,9 @@ import type { FoundLockfile, Unchecked } from './find-files.ts';
 /** No lockfile is larger; what is would fill the memory. */
 const MOST_BYTES = 128 << 20;
 
+/** Entries of a file that are told one by one. */
+const MOST_TOLD = 100;
+
 /** Reads every file in its turn; `each` gets what one names. Gives what could not be read. */
 export async function readFiles(
   files: readonly FoundLockfile[],
@@ -16,14 +19,24 @@ export async function readFiles(
 ): Promise<Unchecked[]> {
   const unchecked: Unchecked[] = [];
   for (const { path, format, root } of files) {
+    let told = 0;
+    const tell = ({ message: reason, line }: LockfileError) => {
+      if (++told <= MOST_TOLD) unchecked.push({ path, reason, line });
+    };
     try {
       // Of the binary ones nothing is read: their format says what to do instead.
       const text = format.isBinary ? '' : readText(resolve(cwd, path));
       const { read } = await format.load();
-      each(path, read(text, { path, include: (other) => includedText(cwd, root, path, other) }));
+      each(path, read(text, { path, include: (other) => includedText(cwd, root, path, other), tell }));
     } catch (error) {
       unchecked.push({ path, ...reasonOf(error) });
     }
+    if (told > MOST_TOLD)
+      unchecked.push({
+        path,
+        reason: `has ${told - MOST_TOLD} more entries that cannot be understood`,
+        line: 0,
+      });
   }
   return unchecked;
 }

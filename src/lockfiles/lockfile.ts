@@ -36,6 +36,19 @@ export interface LockfileContext {
   path: string;
   /** The text of another file, named relative to this one (an include); undefined if it is not there or lies outside. */
   include(path: string): string | undefined;
+  /** Takes what is wrong with one entry, so that it hides none of the others; without it the first such problem ends the reading. */
+  tell?(problem: LockfileError): void;
+}
+
+/** Does what one entry needs; if it cannot be understood, that is told and `undefined` comes back, or it is thrown on. */
+export function attempt<T>(context: LockfileContext | undefined, entry: () => T): T | undefined {
+  try {
+    return entry();
+  } catch (error) {
+    if (!(error instanceof LockfileError) || !context?.tell) throw error;
+    context.tell(error);
+    return undefined;
+  }
 }
 
 /** One format, a file of src/lockfiles/formats/. Pure: text in, dependencies out; cost linear in the text. */
@@ -46,7 +59,8 @@ export interface LockfileFormat {
   matches(path: string): boolean;
   /**
    * Every dependency, in the order of the file, including those for development; what comes from the file's own project
-   * or a local path is left out. Throws `LockfileError` for what it cannot read, and never leaves something out silently.
+   * or a local path is left out. Throws `LockfileError` for what it cannot read, and never leaves something out silently:
+   * where the entries are told apart, one that is wrong goes to `context.tell`.
    */
   read(text: string, context: LockfileContext): Dependency[];
 }

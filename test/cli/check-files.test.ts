@@ -175,3 +175,49 @@ describe('a package of a registry with an address', () => {
     expect(runMal(folder, ['query', words], { MAL_DB: clone.root }).code).toBe(0);
   });
 });
+
+describe('an entry that nobody can understand', () => {
+  const sbom = (components: object[]) =>
+    JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+  const evil = { type: 'library', name: 'evil', purl: 'pkg:npm/evil@2.0.0' };
+
+  it.each([
+    [
+      'app.cdx.json',
+      sbom([{ type: 'library', name: 'zlib' }, { type: 'library', purl: 'nothing' }, evil]),
+      2,
+    ],
+    [
+      'pom.xml',
+      `<project><dependencies><dependency><groupId>\${g}</groupId><artifactId>x</artifactId></dependency>
+       <dependency><groupId>a</groupId><artifactId>evil</artifactId></dependency></dependencies></project>`,
+      1,
+    ],
+    [
+      '.github/workflows/a.yml',
+      'jobs:\n  a:\n    steps:\n      - uses: checkout\n      - uses: [a]\n      - uses: acme/action@v45\n',
+      2,
+    ],
+    ['requirements.txt', '-r missing.txt\n--unknown\n>1\n-r https://example.org/r.txt\nfoo-bar==1\n', 4],
+  ])('hides no other of %s, and is told', (path, text, problems) => {
+    const clone = database({
+      'osv/maven/a/evil/MAL-2025-101.json': formatReport(
+        report({ ecosystem: 'Maven', name: 'a:evil' }, { id: 'MAL-2025-101', versions: ['1'] }),
+      ),
+    });
+    const folder = project({ [path]: text });
+    const { stdout } = runMal(folder, ['check', '--format', 'json'], { MAL_DB: clone.root });
+    const { matches, unchecked } = JSON.parse(stdout) as { matches: object[]; unchecked: object[] };
+    expect(matches).toHaveLength(1);
+    expect(unchecked).toHaveLength(problems);
+  });
+
+  it('is told a hundred times at most, and counted', () => {
+    const parts = Array.from({ length: 5000 }, (_, i) => ({ type: 'library', name: `p${i}` }));
+    const { code, stdout } = check(project({ 'bom.json': sbom([...parts, evil]) }));
+    expect(code).toBe(1);
+    expect(stdout).toContain('bom.json was not checked: it has 4900 more entries that cannot be understood.');
+    expect(stdout).toContain('101 things could not be checked');
+    expect(check(project({ 'bom.json': sbom(parts.slice(0, 1)) })).code).toBe(2);
+  });
+});

@@ -1,6 +1,6 @@
 /** pom.xml of Maven: dependencies, plugins, extensions and the parent, managed or used, in profiles too. */
 import { quote } from '../../core/quote.ts';
-import { type Dependency, LockfileError } from '../lockfile.ts';
+import { attempt, type Dependency, type LockfileContext, LockfileError } from '../lockfile.ts';
 import { type Coordinates, PomCoordinates } from '../pom-coordinates.ts';
 import type { PomProperties } from '../pom-properties.ts';
 import { readXml } from '../xml-reader.ts';
@@ -9,11 +9,14 @@ import { readXml } from '../xml-reader.ts';
  * A version is known where it is plain, `[1.0]`, a property of this file, or managed in this file; ranges and what a parent defines
  * leave it undefined. A dependency on a file of the machine (`system`) is left out.
  */
-export function read(text: string): Dependency[] {
+export function read(text: string, context?: LockfileContext): Dependency[] {
   const pom = new PomCoordinates();
   readXml(text, pom);
   if (!pom.isProject) throw new LockfileError('is not a Maven project');
-  const named = pom.found.map((coordinates) => ({ coordinates, name: nameOf(coordinates, pom.properties) }));
+  const named = pom.found.flatMap((coordinates) => {
+    const name = attempt(context, () => nameOf(coordinates, pom.properties));
+    return name === undefined ? [] : [{ coordinates, name }];
+  });
   const managed = managedVersions(named, pom.properties);
   return named
     .filter(({ coordinates }) => coordinates.values.get('scope') !== 'system')

@@ -3,7 +3,7 @@
  * constraints (`-c`) bring no package, but pin the version of one that is asked for without.
  */
 import { quote } from '../../core/quote.ts';
-import { type Dependency, type LockfileContext, LockfileError } from '../lockfile.ts';
+import { attempt, type Dependency, type LockfileContext, LockfileError } from '../lockfile.ts';
 import { readRequirement } from '../python-requirement.ts';
 import { requirementLines } from '../requirement-lines.ts';
 import { optionsOf, splitOptions } from '../requirement-options.ts';
@@ -43,24 +43,27 @@ export function read(text: string, context: LockfileContext): Dependency[] {
 function readFile(text: string, place: Place, reading: Reading): void {
   if (text.includes('\0'))
     throw new LockfileError('is not UTF-8 text (PowerShell writes UTF-16); save it as UTF-8');
-  for (const { text: joined, line } of requirementLines(text)) {
-    const [requirement, words] = splitOptions(joined, line);
-    // What an included file says is said here by the line that includes it.
-    const here = place.line ?? line;
-    const within = place.line === undefined ? undefined : `${place.path}:${line}`;
-    if (requirement !== '') {
-      add(reading, place, within, readRequirement(requirement, here));
-      continue;
-    }
-    for (const { name, value } of optionsOf(words, here)) {
-      if (name === 'editable') add(reading, place, within, readRequirement(value, here));
-      else if (name === 'requirement' || name === 'constraint')
-        include(
-          value,
-          { ...place, isConstraint: place.isConstraint || name === 'constraint', line: here },
-          reading,
-        );
-    }
+  for (const { text: joined, line } of requirementLines(text))
+    attempt(reading.context, () => readLine(joined, line, place, reading));
+}
+
+function readLine(text: string, line: number, place: Place, reading: Reading): void {
+  // What an included file says is said here by the line that includes it.
+  const here = place.line ?? line;
+  const within = place.line === undefined ? undefined : `${place.path}:${line}`;
+  const [requirement, words] = splitOptions(text, here);
+  if (requirement !== '') {
+    add(reading, place, within, readRequirement(requirement, here));
+    return;
+  }
+  for (const { name, value } of optionsOf(words, here)) {
+    if (name === 'editable') add(reading, place, within, readRequirement(value, here));
+    else if (name === 'requirement' || name === 'constraint')
+      include(
+        value,
+        { ...place, isConstraint: place.isConstraint || name === 'constraint', line: here },
+        reading,
+      );
   }
 }
 

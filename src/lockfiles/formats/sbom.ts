@@ -5,7 +5,7 @@
 import { quote } from '../../core/quote.ts';
 import { numberOrText, readJsonObject, readObject } from '../json-fields.ts';
 import type { JsonReader } from '../json-reader.ts';
-import { type Dependency, LockfileError } from '../lockfile.ts';
+import { type Dependency, type LockfileContext, LockfileError } from '../lockfile.ts';
 import { readComponents, readMetadata } from '../sbom/cyclonedx.ts';
 import { Elements } from '../sbom/elements.ts';
 import { readDescribed, readPackages, readRelationships } from '../sbom/spdx-2.ts';
@@ -20,7 +20,7 @@ const SPDX_3 = /^https:\/\/spdx\.org\/rdf\/3\.0\.\d{1,3}\/spdx-context\.jsonld$/
  * framework, or what is of no stated kind, without a package URL is an error: nobody could say that it is clean. An
  * application, a file, a container, a device and the like without one come from no registry. What the SBOM is about is left out.
  */
-export function read(text: string): Dependency[] {
+export function read(text: string, context?: LockfileContext): Dependency[] {
   const elements = new Elements();
   const markers = new Map<string, string>();
   const member = (key: string, reader: JsonReader): void => {
@@ -42,7 +42,7 @@ export function read(text: string): Dependency[] {
     else member(key, reader);
   });
   checkFormat(markers, elements);
-  return elements.dependencies();
+  return elements.dependencies(context);
 }
 
 function checkFormat(markers: ReadonlyMap<string, string>, elements: Elements): void {

@@ -1,6 +1,6 @@
 /** What the formats of SBOMs have in common: elements with package URLs, and which of them the SBOM is about. */
 import { quote } from '../../core/quote.ts';
-import { type Dependency, LockfileError } from '../lockfile.ts';
+import { attempt, type Dependency, type LockfileContext, LockfileError } from '../lockfile.ts';
 import { purlDependency } from '../purl-dependency.ts';
 
 /** Kinds that a package of a registry may be; also where none is stated. */
@@ -36,14 +36,16 @@ export class Elements {
     this.#roots.add(id);
   }
 
-  /** In the order of the file. Throws for a package without a package URL. */
-  dependencies(): Dependency[] {
+  /** In the order of the file. A package without a package URL is a problem. */
+  dependencies(context?: LockfileContext): Dependency[] {
     const isRoot = this.#root();
     return this.#elements.flatMap((element) => {
       if (isRoot(element)) return [];
       const { purls, version } = element;
-      if (purls.size === 0) checkKind(element);
-      return Array.from(purls, ([purl, line]) => purlDependency(purl, version, line));
+      if (purls.size === 0) attempt(context, () => checkKind(element));
+      return [...purls].flatMap(
+        ([purl, line]) => attempt(context, () => purlDependency(purl, version, line)) ?? [],
+      );
     });
   }
 
