@@ -2,7 +2,7 @@
 import { GIT } from '../../core/package-of.ts';
 import { formatRangeText } from '../../core/range-text.ts';
 import type { PackageName } from '../../core/report.ts';
-import { isKnownEcosystem } from '../../ecosystems/index.ts';
+import { findEcosystem } from '../../ecosystems/index.ts';
 import {
   artifactoryPatterns,
   hasArtifactoryPatterns,
@@ -25,9 +25,13 @@ const IS_RANGE = 'is a range, and all but the rules of Verdaccio name single ver
 const NO_LINE = 'has a character that no line of a list can hold';
 
 export function entryOf(report: ExportReport): EntryOf {
-  const { osv, package: pkg } = report;
-  if (pkg.ecosystem === GIT) return { leftOut: 'it is about a repository, which no registry serves' };
-  if (!isKnownEcosystem(pkg.ecosystem)) return { leftOut: 'its ecosystem is not known' };
+  const { osv } = report;
+  const { ecosystem } = report.package;
+  if (ecosystem === GIT) return { leftOut: 'it is about a repository, which no registry serves' };
+  const found = findEcosystem(ecosystem);
+  if (!found) return { leftOut: 'its ecosystem is not known' };
+  // Clients and proxies ask in the registry's spelling; an older report may have another.
+  const pkg = { ecosystem, name: found.ecosystem.canonicalName(report.package.name) };
   if (!NAME.test(pkg.name)) return { leftOut: `the name of its package ${NO_LINE}` };
   const entry: DenyEntry = { ecosystem: pkg.ecosystem, name: pkg.name, all: false, versions: [], ranges: [] };
   const tools = toolsOf(pkg);

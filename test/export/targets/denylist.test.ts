@@ -71,6 +71,13 @@ describe('mal export denylist', () => {
     expect(texts(files)['npm.txt']).toBe('A@1.0.0\na-b@1.0.0\na@1.0.0\na@10.0.0\na@2.0.0\n');
   });
 
+  it('spells names as clients ask for them, whatever a report has', async () => {
+    const { files } = await exportOf('denylist', [pypi('Foo_.Bar', { id: 'MAL-2025-1' })]);
+    const all = texts(files);
+    expect(all['pypi.txt']).toBe('foo-bar@1.0.0\n');
+    expect(all['nexus/pypi.json']).toContain('packages/foo-bar/1');
+  });
+
   it('gives Nexus a routing rule that blocks these paths and no others', async () => {
     const { files } = await exportOf('denylist', REPORTS);
     const rule = JSON.parse(files['nexus/npm.json']!.toString()) as {
