@@ -20,7 +20,8 @@ const EXAMPLE = '{"allow": [{"id": "MAL-2025-1000001", "reason": "our own packag
 export function readAllowList(path: string): Allowed[] {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    // Editors on Windows begin a file with a mark.
+    value = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     throw new CannotRun(
       `The allow list ${quote(path, 300)} cannot be read: ${(error as Error).message}.`,

@@ -319,6 +319,8 @@ describe('the allow list', () => {
     const all = judged(folder, ...listed({ allow: [entry] }));
     expect(all).toMatchObject({ code: 0, found: { malicious: 0, allowed: 2 } });
     expect(check(folder, '--allow', 'allow.json').stdout).toContain('reason: our own canary');
+    writeFileSync(join(folder, 'marked.json'), `\ufeff${JSON.stringify({ allow: [entry] })}`);
+    expect(check(folder, LOCK, '--allow', 'marked.json').code).toBe(0);
     const one = judged(folder, ...listed({ allow: [{ ...entry, version: '1.0.0' }] }));
     expect(told(one).map((line) => line.split(' ')[0])).toEqual(['allowed', 'malicious']);
     expect(one.code).toBe(1);
