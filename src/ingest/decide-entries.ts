@@ -13,6 +13,7 @@ import { KINDS } from './kinds/index.ts';
 import { KnownNames } from './known-names.ts';
 import { bytesOfEntry, Quarantine, readEntry, type StoredEntry } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
+import { rowsOf } from './seen-line.ts';
 import { showingAgain } from './show-again.ts';
 import { readState, stateChange } from './state.ts';
 import { Tally } from './tally.ts';
@@ -76,8 +77,8 @@ async function take(
   const { key, sha256, gone } = entry;
   if (gone && sha256 !== undefined) {
     const reasons: string[] = [];
-    for (const folder of gone.folders)
-      reasons.push(...(await withdrawIn(intake, parts, folder, sha256, accepted)).reasons);
+    for (const row of rowsOf({ sha256, folders: gone.folders }))
+      reasons.push(...(await withdrawIn(intake, parts, row, accepted)).reasons);
     if (reasons.length === 0) quarantine.settle(key);
     return undefined;
   }

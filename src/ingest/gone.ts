@@ -8,7 +8,7 @@ import { GONE_REASON } from './judged.ts';
 import { packageOfRow } from './package-draft.ts';
 import { entryPath, makeEntry } from './quarantine.ts';
 import type { SeenFile } from './seen.ts';
-import type { SeenObject } from './seen-line.ts';
+import { foldersOf, rowsOf, type SeenObject, type SeenRow } from './seen-line.ts';
 
 /** Takes so many objects as gone; `all` if what was not named in this run is gone too. */
 export async function settleGone(
@@ -91,17 +91,19 @@ async function withdrawFrom(
   parts: IntakeParts,
   { key, sha256, folders }: Pick<SeenObject, 'key' | 'sha256' | 'folders'>,
 ): Promise<Stop | undefined> {
-  const { source, quarantine, tally, budget, run } = parts;
-  const held: { folder: string; reason: string }[] = [];
-  for (const folder of folders) {
-    const { reasons } = await withdrawIn(intake, parts, folder, sha256, false);
-    for (const reason of reasons) held.push({ folder, reason });
+  const { source, quarantine, tally, budget, run, seen } = parts;
+  const held: { row: SeenRow; reason: string }[] = [];
+  for (const row of rowsOf({ sha256, folders })) {
+    if (row.sha256 !== sha256 && seen?.isShownElsewhere({ key, sha256: row.sha256 })) continue;
+    const { reasons } = await withdrawIn(intake, parts, row, false);
+    for (const reason of reasons) held.push({ row, reason });
   }
   if (held.length === 0) return undefined;
   const stop = budget.spend(0, quarantine.find(key, sha256) === undefined);
   if (stop) return stop;
   const reason = [...new Set(held.map((one) => one.reason))].join(' ');
-  const gone = { folders: held.map(({ folder }) => folder) };
+  const rows = held.map(({ row }) => row);
+  const gone = { folders: foldersOf(rows, sha256) };
   const entry = makeEntry({ kind: 'held', key, time: formatInstant(run.now), reason, sha256, gone });
   const path = entryPath(source.id, key, sha256);
   tally.withhold({ kind: 'held', key, reason, entry: path }, quarantine.put(entry));
@@ -112,8 +114,7 @@ async function withdrawFrom(
 export async function withdrawIn(
   intake: Intake,
   { source, run, root }: IntakeParts,
-  folder: string,
-  sha256: string,
+  { folder, sha256 }: SeenRow,
   accepted: boolean,
 ): Promise<{ reasons: string[] }> {
   const row = { source: source.id, sha256 };

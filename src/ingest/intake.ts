@@ -5,22 +5,13 @@ import type { Stop } from './budget.ts';
 import type { IntakeParts } from './intake-parts.ts';
 import { judge } from './judge/judge.ts';
 import type { JudgeWorld, Verdict } from './judge/types.ts';
-import {
-  countOf,
-  isNew,
-  isTakenAway,
-  type Judged,
-  type Reasons,
-  spokenFor,
-  standing,
-  withheldOf,
-} from './judged.ts';
+import { countOf, isNew, isTakenAway, type Judged, type Reasons, standing, withheldOf } from './judged.ts';
 import type { DraftPlan } from './package-draft.ts';
 import { type PackageDraft, PackageDrafts } from './package-drafts.ts';
 import { prepare } from './prepare/prepare.ts';
 import type { Contribution, Prepared } from './prepare/types.ts';
 import { entryPath, makeEntry } from './quarantine.ts';
-import type { SeenObject } from './seen-line.ts';
+import { foldersOf, rowsOf, type SeenObject } from './seen-line.ts';
 import type { SourceEvent } from './source.ts';
 
 type ObjectEvent = Extract<SourceEvent, { kind: 'object' }>;
@@ -205,16 +196,17 @@ export class Intake {
     // A replay that finds older bytes must leave them to a run that may tell that they are the current ones again.
     if (replay && before && before.sha256 !== sha256 && !changed) return;
     const there = judged.filter(({ verdict }) => verdict.allowed || verdict.idle);
-    const folders = there.map(({ draft }) => draft.directory);
-    const now =
-      isWhole || there.length > 0
-        ? { sha256: spokenFor(there) ?? sha256, folders }
-        : standing(before, sha256);
+    const rows = there.map(({ draft, verdict }) => ({ folder: draft.directory, sha256: verdict.spokenBy }));
+    const left = before
+      ? rowsOf(before).filter((row) => !rows.some(({ folder }) => folder === row.folder))
+      : [];
+    const own = rows[0]?.sha256 ?? sha256;
+    // What did not come in may have been about these: they are taken back when all of it does.
+    const folders = foldersOf(isWhole ? rows : [...rows, ...left], own);
+    const now = isWhole || there.length > 0 ? { sha256: own, folders } : standing(before, sha256);
     seen?.put({ ...now, key, version });
-    const left = before?.folders.filter((folder) => !folders.includes(folder)) ?? [];
-    // Not `now.sha256`: where what remains was said by the bytes before, these still say the rest.
-    if (isWhole && before && before.sha256 !== sha256 && left.length > 0)
-      this.left = { ...before, folders: left };
+    if (isWhole && before && left.length > 0)
+      this.left = { ...before, folders: foldersOf(left, before.sha256) };
   }
 
   /** What was taken in, and turned out not to merge. */

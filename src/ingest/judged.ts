@@ -2,7 +2,6 @@
 import { originsOf } from '../core/report.ts';
 import type { EntryKind } from '../core/source-state.ts';
 import { saysWithdrawn } from './judge/again.ts';
-import { groupOf } from './judge/kind.ts';
 import type { Present, Verdict } from './judge/types.ts';
 import type { PackageDraft } from './package-drafts.ts';
 import type { Contribution, Prepared } from './prepare/types.ts';
@@ -29,14 +28,6 @@ export function withheldOf({ held, rejected }: Prepared, judged: readonly Judged
   const reasons = [...waits, ...rejected.map(({ reason }) => reason)];
   if (reasons.length === 0) return undefined;
   return { kind: waits.length > 0 ? 'held' : 'refused', reason: [...new Set(reasons)].join(' ') };
-}
-
-/** The bytes under which the database has what the object says in other ones; undefined if it has these. */
-export function spokenFor([first]: readonly Judged[]): string | undefined {
-  if (first?.verdict.kind !== 'same-content') return undefined;
-  const { draft, verdict } = first;
-  const live = groupOf(verdict.contribution, draft.present)?.live ?? [];
-  return live.length === 1 ? live[0]!.sha256 : undefined;
 }
 
 /** Whether the database has the row, withdrawn because its source deleted it. */

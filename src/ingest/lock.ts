@@ -17,16 +17,16 @@ export async function alone<T>(
   mkdirSync(dirname(file), { recursive: true });
   const killed = take(file);
   try {
-    if (killed !== undefined) await removeLeftovers(root, config, killed);
+    if (killed) await removeLeftovers(root, config);
     return await work();
   } finally {
     rmSync(file, { force: true });
   }
 }
 
-/** The process that was killed while it held the lock, if there was one. */
-function take(file: string): number | undefined {
-  let killed: number | undefined;
+/** Whether a process was killed while it held the lock. */
+function take(file: string): boolean {
+  let killed = false;
   for (;;) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -35,30 +35,33 @@ function take(file: string): number | undefined {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const owner = Number(readFileSync(file, 'utf8') || Number.NaN);
-    if (killed !== undefined || isAlive(owner)) {
+    if (killed || isAlive(owner)) {
       throw new CannotRun(
         `Another mal ingest is at work here (process ${owner}).`,
         `Wait until it is done. If there is none, remove ${file}`,
       );
     }
-    killed = owner;
+    killed = true;
     rmSync(file, { force: true });
   }
 }
 
-/** `apply` writes each file beside its place and renames it: one that a kill came in between lies there still. */
-async function removeLeftovers(
-  root: string,
-  { roots }: Pick<RepositoryConfig, 'roots'>,
-  pid: number,
-): Promise<void> {
+/**
+ * `apply` writes each file beside its place and renames it: one that a kill came in between lies there still. All of dead processes,
+ * not only of the one that held the lock: that may have been killed itself before it had cleared away what another left.
+ */
+async function removeLeftovers(root: string, { roots }: Pick<RepositoryConfig, 'roots'>): Promise<void> {
   const folders = [...roots, STATE_FOLDER.slice(0, -1)];
   const untracked = splitZ(await runGit(root, ['ls-files', '--others', '-z', '--', ...folders]));
   for (const path of untracked) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    if (name.startsWith(`.${pid}-`) && name.endsWith('.tmp')) rmSync(join(root, path), { force: true });
+    const [, pid] = LEFTOVER.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(root, path), { force: true });
   }
 }
+
+/** What `apply` calls a file of a process that it has not finished. */
+const LEFTOVER = /^\.(\d+)-.*\.tmp$/;
 
 function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid)) return false;

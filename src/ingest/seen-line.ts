@@ -7,8 +7,32 @@ export interface SeenObject {
   version: string;
   /** Of its bytes, in hex; empty: the source took it away. */
   sha256: string;
-  /** Folders of the packages that it reports, relative to the root; none if it did not come in. */
+  /**
+   * Folders of the packages that it reports, relative to the root; none if it did not come in. Where another row than that of
+   * these bytes speaks for it, `<sha256 of that row>:<folder>` (`rowsOf`).
+   */
   folders: readonly string[];
+}
+
+/** A folder and the sha256 of the row there that speaks for an object. */
+export interface SeenRow {
+  folder: string;
+  sha256: string;
+}
+
+const OTHER_ROW = /^([0-9a-f]{64}):(.*)$/s;
+
+/** The rows that speak for an object. */
+export function rowsOf({ sha256, folders }: Pick<SeenObject, 'sha256' | 'folders'>): SeenRow[] {
+  return folders.map((text) => {
+    const [, other, folder] = OTHER_ROW.exec(text) ?? [];
+    return other === undefined || folder === undefined ? { folder: text, sha256 } : { folder, sha256: other };
+  });
+}
+
+/** The same as `folders` of an object with this sha256. */
+export function foldersOf(rows: readonly SeenRow[], sha256: string): string[] {
+  return rows.map((row) => (row.sha256 === sha256 ? row.folder : `${row.sha256}:${row.folder}`));
 }
 
 const PLAIN = /^[ !#-[\]-~]*$/;

@@ -138,6 +138,26 @@ describe('mal ingest', () => {
     expect(standing()).toEqual([]);
   });
 
+  it('withdraws each part of an object by the row that says it, whichever version that came from', () => {
+    const repository = new SourceRepository();
+    const about = (packages: Record<string, string>) =>
+      advisory('x', {
+        affected: Object.entries(packages).map(([name, version]) => affecting(name, [version]).affected[0]),
+      });
+    const standing = () =>
+      Object.entries(repository.reports())
+        .filter(([, text]) => !text.includes('\n  "withdrawn"'))
+        .map(([path]) => path.split('/')[2]);
+    repository.feed({ 'x.json': about({ a: '1.0.0', b: '1.0.0', c: '1.0.0' }) }).mal('ingest');
+    // Of `a` it says the same, of `b` something new; what it means instead of `c` nobody can tell.
+    repository.feed({ 'x.json': about({ a: '1.0.0', b: '2.0.0', 'not a name': '1.0.0' }) }).mal('ingest');
+    expect(standing()).toEqual(['a', 'b', 'c']);
+    repository.feed({ 'x.json': about({ a: '1.0.0', b: '2.0.0', fourth: '1.0.0' }) }).mal('ingest');
+    expect(standing()).toEqual(['a', 'b', 'fourth']);
+    repository.unfeed('x.json').mal('ingest');
+    expect(standing()).toEqual([]);
+  });
+
   it('keeps what the database has of an object whose newer bytes are refused, held or not wanted', () => {
     for (const parts of [
       { affected: [] },
@@ -534,8 +554,17 @@ describe('mal ingest', () => {
     expect(repository.mal('ingest').stderr).toContain(
       `Another mal ingest is at work here (process ${process.pid})`,
     );
-    repository.write({ '.git/mal/ingest.lock': '4194303999' });
+    const unfinished = (pid: number | string) => `osv/npm/a/.${pid}-0.52.tmp`;
+    repository.write({
+      '.git/mal/ingest.lock': '4194303999',
+      [unfinished('4194303999')]: '',
+      // Left by one before, whose heir was killed as soon as it had taken the lock.
+      [unfinished('4194303998')]: '',
+      [unfinished(process.pid)]: '',
+    });
     expect(repository.mal('ingest').code).toBe(0);
+    const left = Object.keys(repository.reports()).filter((path) => path.endsWith('.tmp'));
+    expect(left).toEqual([unfinished(process.pid)]);
     expect(existsSync(join(repository.root, '.git/mal/ingest.lock'))).toBe(false);
   });
 
