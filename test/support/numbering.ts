@@ -1,5 +1,6 @@
 /** Reports that wait for a number, a bare remote to number them on, and what must hold of it afterwards. */
 import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { formatReport } from '../../src/core/format.ts';
@@ -62,6 +63,12 @@ export class BareRemote {
     });
     if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
     return stdout.trim();
+  }
+
+  /** What a server's git leaves when it is killed itself, and whoever runs the server takes away. */
+  removeLocks(): void {
+    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('.lock')) rmSync(join(this.path, name));
   }
 
   clone(): TestRepository {

@@ -2,7 +2,7 @@
 import { GIT } from '../../core/package-of.ts';
 import { formatRangeText } from '../../core/range-text.ts';
 import type { PackageName } from '../../core/report.ts';
-import { findEcosystem } from '../../ecosystems/index.ts';
+import { canonicalName, isKnownEcosystem, nameProblem } from '../../ecosystems/index.ts';
 import {
   artifactoryPatterns,
   hasArtifactoryPatterns,
@@ -28,10 +28,8 @@ export function entryOf(report: ExportReport): EntryOf {
   const { osv } = report;
   const { ecosystem } = report.package;
   if (ecosystem === GIT) return { leftOut: 'it is about a repository, which no registry serves' };
-  const found = findEcosystem(ecosystem);
-  if (!found) return { leftOut: 'its ecosystem is not known' };
-  // Clients and proxies ask in the registry's spelling; an older report may have another.
-  const pkg = { ecosystem, name: found.ecosystem.canonicalName(report.package.name) };
+  if (!isKnownEcosystem(ecosystem)) return { leftOut: 'its ecosystem is not known' };
+  const pkg = { ecosystem, name: askedFor(ecosystem, report.package.name) };
   if (!NAME.test(pkg.name)) return { leftOut: `the name of its package ${NO_LINE}` };
   const entry: DenyEntry = { ecosystem: pkg.ecosystem, name: pkg.name, all: false, versions: [], ranges: [] };
   const tools = toolsOf(pkg);
@@ -60,6 +58,12 @@ export function entryOf(report: ExportReport): EntryOf {
   if (entry.versions.length + entry.ranges.length > 0) return { entry, removed };
   const [first] = removed;
   return { leftOut: first ? `what it names ${first.reason}` : 'it names no version' };
+}
+
+/** Clients and proxies ask in the registry's spelling; an older report may have another. What is no name stays what it is. */
+function askedFor(ecosystem: string, name: string): string {
+  const canonical = canonicalName(ecosystem, name);
+  return nameProblem(ecosystem, canonical) === undefined ? canonical : name;
 }
 
 interface Tool {
