@@ -1,8 +1,8 @@
 /** Fetches a compact index, verifies every byte of it, and keeps it where the next check finds it. */
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { replaceFile } from '../compact-index/local.ts';
 import { CompactIndex } from '../compact-index/read-index.ts';
@@ -14,7 +14,7 @@ import { CannotRun } from '../failure.ts';
 import { isInternal } from '../ingest/http/address.ts';
 import { type HttpHead, openHttp } from '../ingest/http.ts';
 import { SourceError } from '../ingest/source.ts';
-import { makeFolder, writing } from '../write-failure.ts';
+import { writing } from '../write-failure.ts';
 
 /** An index of a million packages has some thirty megabytes. */
 const MOST_BYTES = 512 << 20;
@@ -62,7 +62,12 @@ export async function fetchIndex(
     if (error instanceof CannotRun && !kept) throw error;
     if (!(error instanceof SourceError || error instanceof CannotRun)) throw error;
     if (!kept)
-      throw new CannotRun(error.message, 'Check the URL and the network, or fetch it once with mal pull.');
+      throw new CannotRun(
+        error.message,
+        fresh
+          ? 'Check the URL and the network. Nothing was written.'
+          : 'Check the URL and the network, or fetch it once with mal pull.',
+      );
     if (fresh) throw new CannotRun(error.message, 'The index that was fetched before is still there.');
     const day = kept.modified === '' ? '' : ` (latest change: ${kept.modified})`;
     world.stderr.write(
@@ -109,23 +114,11 @@ async function download(
     const body = await http.file({ url, ...(kept ? { known: kept } : {}) }, MOST_BYTES);
     if (!body.changed) return body;
     await verify(body.path, shown, sha256);
-    writing(path, () => putInPlace(body.path, path));
+    // Not a copy of the temporary file, which nobody else may read.
+    writing(path, () => replaceFile(path, readFileSync(body.path)));
     return body;
   } finally {
     http.close();
-  }
-}
-
-/** Beside its place first: the temporary folder may be on another disk. */
-function putInPlace(fetched: string, path: string): void {
-  makeFolder(dirname(path));
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    // Not a copy of the temporary file, which nobody else may read.
-    writeFileSync(beside, readFileSync(fetched));
-    renameSync(beside, path);
-  } finally {
-    rmSync(beside, { force: true });
   }
 }
 

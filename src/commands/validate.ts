@@ -65,6 +65,10 @@ async function validate(what: readonly string[], options: Options, world: World)
       rules: async () => (await import('../rules/index.ts')).RULES,
     }),
   );
+  if (result.checked === 0 && options.base !== undefined && options.head === undefined && format === 'text')
+    world.stderr.write(
+      'mal: no committed report differs; what is not committed takes no part with --base.\n',
+    );
   if (errors > 0) return 1;
   if (most !== undefined && warnings > most) {
     world.stderr.write(`mal: ${counted(warnings, 'warning')}; --max-warnings allows ${most}.\n`);

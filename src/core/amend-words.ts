@@ -1,5 +1,4 @@
 /** What people write on a command line for one reference, credit or indicator: `ADVISORY=https://…`, `FINDER=Jane`, `domain=…`. */
-
 import { CREDIT_TYPES, REFERENCE_TYPES } from './osv-words.ts';
 import { quote } from './quote.ts';
 import { refang } from './refang.ts';
