@@ -1,5 +1,4 @@
 /** The bytes of a lockfile → its text, in whichever encoding package managers read it; what nobody can be sure of is refused. */
-import { isUtf8 } from 'node:buffer';
 import { quote } from '../core/quote.ts';
 import { LockfileError } from './lockfile.ts';
 
@@ -71,5 +70,15 @@ function decoded(bytes: Uint8Array, encoding: string): string {
     if (error instanceof TypeError)
       throw new LockfileError(`is not ${encoding.slice(0, 6).toUpperCase()} text`);
     throw error;
+  }
+}
+
+/** As that of `node:buffer`, of which readers of lockfiles know nothing: they run anywhere. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
