@@ -73,6 +73,8 @@ const PLAIN_HOST = /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/i;
 /** Letters of any script are hosts people see (IDN); names need not have a dot (`localhost`). */
 function isHost(host: string, bare: string): boolean {
   if (host.startsWith('[')) return host.endsWith(']') && bare.includes(':') && isIp(bare);
+  // An IPv6 address stands in brackets (RFC 3986 §3.2.2).
+  if (host.includes(':')) return false;
   // What ends in a number, `0x7f.1` too, is an address to every client.
   if (/^[0-9.]+$/.test(host) || /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i.test(host)) return isIp(host);
   if (host.length <= 255 && PLAIN_HOST.test(host)) return true;

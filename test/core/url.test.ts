@@ -20,6 +20,8 @@ describe('parseUrl', () => {
     'https://a b/',
     'https://[::1',
     'https://[1.2.3.4]/',
+    'https://::1/',
+    'https://::1.2.3.4:/',
     'https://1.2.3/',
     'https://1.2.3.256/',
     'https://0x7f.1/',
