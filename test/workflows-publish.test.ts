@@ -64,6 +64,8 @@ describe('the workflow publish', () => {
       expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).commit).toBe(commit);
       execFileSync('sha256sum', ['--check', '--quiet', '--strict', 'SHA256SUMS'], { cwd: folder });
     }
+    const feed = JSON.parse(readFileSync(join(site, 'feeds/all.json'), 'utf8'));
+    expect(feed.feed_url).toBe('https://acme.github.io/database/feeds/all.json');
     const index = join(site, 'index/mal.index');
     expect(runMal(temporaryFolder(), ['check', '--db', index, 'npm/chalk@5.6.1']).code).toBe(1);
   });

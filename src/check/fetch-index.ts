@@ -44,14 +44,14 @@ export function shownUrl(text: string): string {
 export async function fetchIndex(
   url: string,
   world: World,
-  { fresh = false } = {},
+  { fresh = false, allowOlder = false } = {},
 ): Promise<{ path: string; shown: string }> {
   const shown = shownUrl(url);
   const name = createHash('sha256').update(url).digest('hex').slice(0, 24);
   const path = join(cacheFolder(world), `${name}.index`);
   const kept = readKept(path);
   try {
-    const head = await download(url, path, world, { kept });
+    const head = await download(url, path, world, { kept, allowOlder });
     if (head.changed) {
       const { etag, lastModified } = head;
       const sha256 = headerSum(path);
@@ -68,7 +68,10 @@ export async function fetchIndex(
           ? 'Check the URL and the network. Nothing was written.'
           : 'Check the URL and the network, or fetch it once with mal pull.',
       );
-    if (fresh) throw new CannotRun(error.message, 'The index that was fetched before is still there.');
+    if (fresh)
+      throw error instanceof OlderIndex
+        ? error
+        : new CannotRun(error.message, 'The index that was fetched before is still there.');
     const day = kept.modified === '' ? '' : ` (latest change: ${kept.modified})`;
     world.stderr.write(
       `mal: warning: ${escapeLine(`${error.message} The index that was fetched before is used${day}.`)}\n`,
@@ -77,15 +80,18 @@ export async function fetchIndex(
   return { path, shown };
 }
 
-/** Fetches an index to a file, whole and verified, or not at all. `sha256`: of the file, if the caller knows it. */
+/**
+ * Fetches an index to a file, whole and verified, or not at all. `sha256`: of the file, if the caller knows it; `allowOlder`: also
+ * in place of a newer one. Throws `CannotRun`.
+ */
 export async function pullIndex(
   url: string,
   path: string,
-  sha256: string | undefined,
+  given: { sha256?: string | undefined; allowOlder: boolean },
   world: World,
 ): Promise<void> {
   try {
-    await download(url, path, world, { sha256 });
+    await download(url, path, world, given);
   } catch (error) {
     if (error instanceof SourceError) throw new CannotRun(error.message, 'Check the URL and the network.');
     throw error;
@@ -96,7 +102,7 @@ async function download(
   url: string,
   path: string,
   world: World,
-  { kept, sha256 }: { kept?: Kept | undefined; sha256?: string | undefined },
+  { kept, sha256, allowOlder }: { kept?: Kept | undefined; sha256?: string | undefined; allowOlder: boolean },
 ): Promise<HttpHead> {
   const shown = shownUrl(url);
   if (shown.startsWith('http:') && !isInternal(new URL(url).hostname))
@@ -108,17 +114,43 @@ async function download(
   const http = openHttp(limits, {
     now: () => world.now(),
     signal: new AbortController().signal,
+    variables: world.variables,
     warn: (message) => world.stderr.write(`mal: ${escapeLine(message)}\n`),
   });
   try {
     const body = await http.file({ url, ...(kept ? { known: kept } : {}) }, MOST_BYTES);
     if (!body.changed) return body;
     await verify(body.path, shown, sha256);
+    if (!allowOlder) refuseOlder(body.path, path, shown);
     // Not a copy of the temporary file, which nobody else may read.
     writing(path, () => replaceFile(path, readFileSync(body.path)));
     return body;
   } finally {
     http.close();
+  }
+}
+
+/** Who can make a server, or a cache in between, answer with yesterday's index hides what was reported today. */
+class OlderIndex extends CannotRun {}
+
+/** Throws `OlderIndex` if what lies at `path` is an index with a later change. */
+function refuseOlder(fetched: string, path: string, shown: string): void {
+  const [now, before] = [modifiedOf(fetched) ?? '', modifiedOf(path) ?? ''];
+  if (now >= before) return;
+  throw new OlderIndex(
+    `What ${quote(shown, 300)} serves is older (latest change: ${now || 'none'}) than the index that is there (${before}).`,
+    'Nothing was written. If that is right: mal pull with --allow-older',
+  );
+}
+
+/** Undefined where there is no index that can be read. */
+function modifiedOf(path: string): string | undefined {
+  try {
+    const index = CompactIndex.open(path);
+    index.close();
+    return index.header.modified;
+  } catch {
+    return undefined;
   }
 }
 

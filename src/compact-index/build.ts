@@ -88,7 +88,7 @@ export async function buildDelta(
   for (const { ecosystem, key } of touched.values()) {
     builder.addEmpty(ecosystem, key);
     for (const report of base.find(ecosystem, key) ?? [])
-      if (!changed.has(report.id)) builder.add(report, '', []);
+      if (!changed.has(report.id)) builder.add(report, []);
   }
   return builder.finish();
 }
@@ -114,7 +114,8 @@ function addReport(
   }
   const report = indexedReport(idOfPath(path), osv);
   const refuse = (reason: string) => unread({ path, reason });
-  if (report) ignoreInvalid(() => builder.add(report, osv.modified ?? '', osv.aliases ?? []), refuse);
+  builder.changed(osv.modified ?? '');
+  if (report) ignoreInvalid(() => builder.add(report, osv.aliases ?? []), refuse);
 }
 
 function ignoreInvalid(act: () => void, refuse: (reason: string) => void = () => {}): void {

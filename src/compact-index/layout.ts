@@ -30,7 +30,7 @@ export interface IndexHeader {
   reports: number;
   packages: number;
   blockCount: number;
-  /** The latest `modified` of all reports, or of none an empty text. */
+  /** The latest `modified` of all reports, withdrawn ones too, or of none an empty text: it never goes back while nothing is deleted. */
   modified: string;
   /** In the order of their numbers in keys. */
   ecosystems: string[];

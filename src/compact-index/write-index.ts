@@ -32,15 +32,19 @@ export class IndexBuilder {
     this.aliases = collector(scratch);
   }
 
-  /** `modified`: of the report; `aliases`: its other ids. Throws `InvalidPackageError` for a package that cannot be. */
-  add(report: IndexedReport, modified: string, aliases: readonly string[]): void {
+  /** Takes note of when a report changed, also one that is withdrawn and not added. */
+  changed(modified: string): void {
+    if (modified > this.modified) this.modified = modified;
+  }
+
+  /** `aliases`: its other ids. Throws `InvalidPackageError` for a package that cannot be. */
+  add(report: IndexedReport, aliases: readonly string[]): void {
     const { id, ecosystem, name } = report;
     const { key: matchKey } = identify({ ecosystem, name });
     this.out.clear();
     packReport(report, this.source.idPrefix, matchKey, this.out);
     this.rows.add(`${ecosystem}\0${matchKey}\0${id}`, this.out.take());
     this.reports++;
-    if (modified > this.modified) this.modified = modified;
     for (const alias of aliases) if (!alias.includes('\0')) this.aliases.add(`${alias}\0${id}`, '');
   }
 

@@ -4,8 +4,6 @@
  */
 import { setMaxListeners } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Json } from '../core/report.ts';
 import type { SourceLimits } from '../core/source-config.ts';
 import { addressOf, shown } from './http/address.ts';
+import { Connections } from './http/connections.ts';
 import { Hopeless, TooLarge, Transient, type Wire } from './http/exchange.ts';
 import { attempt } from './http/follow.ts';
 import { ATTEMPTS, delayBefore, pace } from './http/patience.ts';
@@ -53,7 +52,7 @@ export interface Http {
 }
 
 /** What of `ReadOptions` a connection needs. */
-export type HttpWorld = Pick<ReadOptions, 'now' | 'sleep' | 'signal' | 'warn'>;
+export type HttpWorld = Pick<ReadOptions, 'now' | 'sleep' | 'signal' | 'warn' | 'variables'>;
 
 /** Connections to the servers of one source; `close` them. `attempts`: how often a request is made before it is given up. */
 export function openHttp(
@@ -68,11 +67,11 @@ export function openHttp(
   // A wait that is cut short needs no word: the next request finds out that the run has ended.
   const sleep =
     world.sleep ?? ((ms: number) => wait(ms, undefined, { signal: ended.signal }).catch(() => {}));
-  const plain = new Agent({ keepAlive: true });
-  const secure = new SecureAgent({ keepAlive: true });
+  const timeout = limits.timeoutSeconds * 1000;
+  const connections = new Connections(world.variables, { timeout, signal: ended.signal });
   const wire: Wire = {
-    agent: ({ protocol }) => (protocol === 'https:' ? secure : plain),
-    timeout: limits.timeoutSeconds * 1000,
+    request: (url, options) => connections.request(url, options),
+    timeout,
     now: world.now,
     signal: ended.signal,
   };
@@ -147,8 +146,7 @@ export function openHttp(
     close() {
       world.signal.removeEventListener('abort', end);
       end();
-      plain.destroy();
-      secure.destroy();
+      connections.destroy();
       if (folder) rmSync(folder, { recursive: true, force: true });
       folder = undefined;
     },

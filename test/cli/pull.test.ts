@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { database, indexFile, packageLock, project } from '../support/check-database.ts';
 import { type Answer, type Asked, FaultyServer } from '../support/faulty-server.ts';
+import { ProxyServer } from '../support/proxy-server.ts';
 import { type Outcome, startMal, temporaryFolder } from './run.ts';
 
 const CLONE = database();
 const FIRST = readFileSync(indexFile(CLONE));
+const EVIL = 'osv/npm/evil/MAL-2025-2.json';
+const withdrawn = { withdrawn: '2025-01-03T00:00:00Z', modified: '2025-01-03T00:00:00Z' };
+CLONE.write({ [EVIL]: JSON.stringify({ ...JSON.parse(CLONE.files()[EVIL]!), ...withdrawn }) }).commit();
+const LATER = readFileSync(indexFile(CLONE));
 CLONE.remove('osv/npm/evil').commit();
 const SECOND = readFileSync(indexFile(CLONE));
 
@@ -55,6 +60,49 @@ describe('mal pull', () => {
     expect(code).toBe(0);
     expect(readFileSync(file).equals(FIRST)).toBe(true);
     expect((await startMal(PROJECT, ['check', '--db', file])).code).toBe(1);
+  });
+
+  it('and `check` go through the proxy that the environment names', async () => {
+    const proxy = await new ProxyServer().start();
+    try {
+      const variables = { HOME: temporaryFolder(), HTTP_PROXY: `http://${proxy.address}` };
+      const url = `${server.url}/mal.index`;
+      const file = join(temporaryFolder(), 'mal.index');
+      const pulled = await startMal(PROJECT, ['pull', url, '--out', file], variables);
+      expect(pulled).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(file).equals(FIRST)).toBe(true);
+      expect((await startMal(PROJECT, ['check', '--db', url], variables)).code).toBe(1);
+      expect(proxy.asked).toEqual([`GET ${url}`, `GET ${url}`]);
+    } finally {
+      proxy.stop();
+    }
+  });
+
+  it('does not go back to an older index unless it is told to', async () => {
+    const { at, pull, check } = machine();
+    const file = join(temporaryFolder(), 'mal.index');
+    for (const where of [['--out', file], []]) {
+      served = LATER;
+      expect(await pull(at(), ...where)).toMatchObject({ code: 0, stderr: '' });
+      served = FIRST;
+      const refused = await pull(at(), ...where);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toMatch(
+        /serves is older \(latest change: 2025-01-02T00:00:00Z\) than the index that is there \(2025-01-03T00:00:00Z\)\./,
+      );
+      expect(refused.stderr).toContain('--allow-older');
+    }
+    expect(readFileSync(file).equals(LATER)).toBe(true);
+    // The withdrawn report is in the older one.
+    const checked = await check();
+    expect(checked.code).toBe(0);
+    expect(checked.stderr).toMatch(
+      /is older .* The index that was fetched before is used \(latest change: 2025-01-03/,
+    );
+    expect(await pull(at(), '--out', file, '--allow-older')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(file).equals(FIRST)).toBe(true);
+    expect((await pull(at(), '--allow-older')).code).toBe(0);
+    expect((await check()).code).toBe(1);
   });
 
   it('follows redirects, and tries again what was cut', async () => {

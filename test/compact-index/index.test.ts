@@ -23,7 +23,7 @@ function opened(bytes: Uint8Array): CompactIndex {
 
 function built(reports: readonly IndexedReport[], aliases: Record<string, string[]> = {}): Buffer {
   const builder = new IndexBuilder(SOURCE);
-  for (const report of reports) builder.add(report, '2025-01-01T00:00:00Z', aliases[report.id] ?? []);
+  for (const report of reports) builder.add(report, aliases[report.id] ?? []);
   return builder.finish();
 }
 

@@ -18,7 +18,7 @@ function indexOf(...reports: Partial<IndexedReport>[]): CompactIndex {
   for (const [i, report] of reports.entries()) {
     const id = `MAL-2025-${i + 1}`;
     const base = { id, ecosystem: 'npm', name: 'a', versions: [], ranges: [], published: '' };
-    builder.add({ ...base, ...report }, '2025-01-01T00:00:00Z', []);
+    builder.add({ ...base, ...report }, []);
   }
   const file = join(temporaryFolder(), 'index');
   writeFileSync(file, builder.finish());

@@ -23,6 +23,7 @@ function open(limits: { requestsPerSecond?: number; timeoutSeconds?: number } = 
     },
     signal: run.signal,
     warn: (message: string) => void warnings.push(message),
+    variables: {},
   };
   return openHttp({ requestsPerSecond: 1000, timeoutSeconds: 0.2, ...limits }, world);
 }
@@ -136,7 +137,7 @@ describe('bounds', () => {
     http.close();
     const start = Date.now();
     // Twenty times as fast as ours.
-    const clock = { now: () => 20 * (Date.now() - start), signal: run.signal, warn() {} };
+    const clock = { now: () => 20 * (Date.now() - start), signal: run.signal, warn() {}, variables: {} };
     http = openHttp({ requestsPerSecond: 1000, timeoutSeconds: 0.2 }, { ...clock, sleep: async () => {} });
     const reading = http.stream({ url: server.url }, 10_000, async (chunks) => {
       for await (const _ of chunks) await new Promise((resolve) => setTimeout(resolve, 150));
@@ -327,7 +328,7 @@ describe('the run', () => {
     http.close();
     http = openHttp(
       { requestsPerSecond: 10, timeoutSeconds: 10 },
-      { now: () => now, signal, warn: (message) => void warnings.push(message) },
+      { now: () => now, signal, warn: (message) => void warnings.push(message), variables: {} },
     );
     always({ status: 429, retryAfter: '100' });
     const reading = failureOf(text());

@@ -14,13 +14,14 @@ export const write: WriteExport = async (reports, sink, { commit, tree, config }
   let withdrawn = 0;
   for await (const report of reports) {
     const { id, osv } = report;
+    builder.changed(osv.modified ?? '');
     const indexed = indexedReport(id, osv);
     if (!indexed) {
       withdrawn++;
       continue;
     }
     try {
-      builder.add(indexed, osv.modified ?? '', osv.aliases ?? []);
+      builder.add(indexed, osv.aliases ?? []);
       written++;
     } catch (error) {
       if (!(error instanceof InvalidPackageError)) throw error;

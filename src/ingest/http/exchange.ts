@@ -1,9 +1,10 @@
 /** One request on the wire: its answer with a body that is bounded in size and time, and errors sorted into those worth another attempt. */
-import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Connections } from './connections.ts';
+import { NoTunnel } from './tunnel.ts';
 
 /** Another attempt may go better. The message completes a sentence that begins with the address. */
 export class Transient extends Error {
@@ -30,7 +31,8 @@ export class TooLarge extends Error {
 export class Hopeless extends Error {}
 
 export interface Wire {
-  agent(url: URL): Agent;
+  /** A request that is not sent yet. */
+  request: Connections['request'];
   /** Milliseconds without a byte after which a request is given up. */
   timeout: number;
   now(): number;
@@ -63,9 +65,7 @@ const CHEAP = 16 * 1024;
 
 /** Sends a request and waits for the head of its answer. Throws `Transient` or `Hopeless`. */
 export async function exchange(url: URL, outgoing: Outgoing, wire: Wire): Promise<Incoming> {
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const request = send(url, {
-    agent: wire.agent(url),
+  const request = wire.request(url, {
     method: outgoing.method,
     headers: { 'accept-encoding': 'gzip', ...outgoing.headers },
     lookup: outgoing.lookup,
@@ -162,12 +162,26 @@ async function watched<T>(
 }
 
 function sorted(error: unknown): Error {
+  if (error instanceof NoTunnel) return sortedRefusal(error);
   const code = String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return new Hopeless(`has a certificate that cannot be trusted (${code})`);
   if (code === 'EINTERNAL') return new Hopeless('redirects into an internal network');
   const known = WORDS.find(([pattern]) => pattern.test(code));
   return new Transient(known ? known[1] : `could not be read (${code || 'no reason given'})`);
+}
+
+function sortedRefusal({ status, cause }: NoTunnel): Error {
+  if (status === 407)
+    return new Hopeless(
+      'cannot be reached: the proxy wants credentials (407), as in HTTPS_PROXY=http://user:password@host:port',
+    );
+  if (status !== undefined) {
+    const message = `cannot be reached: the proxy answers ${status}`;
+    return status >= 500 || status === 429 ? new Transient(message, { status }) : new Hopeless(message);
+  }
+  const { message } = cause === undefined ? { message: 'sent nothing' } : sorted(cause);
+  return new Transient(`cannot be reached: the proxy ${message}`);
 }
 
 const WORDS: readonly [RegExp, string][] = [

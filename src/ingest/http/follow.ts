@@ -13,6 +13,7 @@ const PASSING_STATUSES: readonly number[] = [408, 425, 429];
 const HINTS: Record<number, string> = {
   401: 'It wants credentials: set `credentials` of the source to "environment", and its variables.',
   403: 'It refuses access: check the credentials of the source, or whether it is public.',
+  407: 'The proxy wants credentials: HTTPS_PROXY=http://<user>:<password>@<host>:<port>',
   404: 'Check `location` of the source in mal.config.json.',
 };
 
