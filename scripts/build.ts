@@ -1,6 +1,6 @@
 /**
  * Builds dist/: `mal.js` (the program), a file for each quick command, `main.mjs` (all of them, each in a chunk
- * that is loaded when it runs), `worker.js` and `merge-worker.js` (second threads), `faults.js` (the validators that list
+ * that is loaded when it runs), `worker.js` and `*-worker.js` (second threads), `faults.js` (the validators that list
  * every fault), `index.mjs` and types (the library).
  */
 import { execFileSync } from 'node:child_process';
@@ -65,6 +65,8 @@ await Promise.all([
       worker: 'src/engine/worker.ts',
       'folder-times-worker': 'src/store/folder-times-worker.ts',
       'merge-worker': 'src/engine/merge/worker.ts',
+      'write-worker': 'src/write-worker.ts',
+      'read-ahead-worker': 'src/ingest/listing/read-ahead-worker.ts',
     },
     outdir: out,
     external: ['./main.mjs'],

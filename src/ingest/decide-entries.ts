@@ -51,6 +51,7 @@ export async function takeEntries(
     seen: source.ordered ? undefined : SeenFile.open(root, source.id),
     map: kind.map?.bind(kind),
     replay: false,
+    written: async () => {},
     accepted,
   };
   const intake = new Intake(parts);

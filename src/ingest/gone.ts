@@ -113,14 +113,15 @@ async function withdrawFrom(
 /** Withdraws the row in a folder; `reasons`: why that waits for a person. */
 export async function withdrawIn(
   intake: Intake,
-  { source, run, root }: IntakeParts,
+  { source, run, root, written }: IntakeParts,
   { folder, sha256 }: SeenRow,
   accepted: boolean,
 ): Promise<{ reasons: string[] }> {
   const row = { source: source.id, sha256 };
+  await written();
   const pkg = packageOfRow(root, folder, row, run);
   if (!pkg) return { reasons: [] };
-  const draft = intake.draftOf(pkg, folder);
+  const draft = await intake.draftOf(pkg, folder);
   const reasons: string[] = [];
   for (const contribution of absent(row, draft.present, GONE_REASON, run)) {
     const verdict = await intake.withdraw(draft, contribution, accepted);

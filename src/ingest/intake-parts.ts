@@ -21,6 +21,8 @@ export interface IntakeParts {
   map: SourceKind['map'];
   /** Everything is shown again: what came before is no sign of a change. */
   replay: boolean;
+  /** Resolves when the batches before this one are on the disk. Throws `CannotRun` if that failed. */
+  written(): Promise<void>;
   /** A person has accepted whatever comes. */
   accepted?: boolean;
 }

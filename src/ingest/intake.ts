@@ -41,7 +41,7 @@ export class Intake {
 
   constructor(parts: IntakeParts) {
     this.parts = parts;
-    this.drafts = new PackageDrafts(parts.root, parts.run);
+    this.drafts = new PackageDrafts(parts);
     this.world = {
       now: parts.run.now,
       idPrefix: parts.run.config.idPrefix,
@@ -54,10 +54,10 @@ export class Intake {
   async object(event: ObjectEvent): Promise<Stop | undefined> {
     const { source, run, quarantine, seen, map } = this.parts;
     const { key, bytes } = event;
-    const waits = quarantine.size > 0 ? quarantine.find(key, hash('sha256', bytes)) : undefined;
+    const sha256 = hash('sha256', bytes);
+    const waits = quarantine.find(key, sha256);
     const accepted = this.parts.accepted === true || waits?.kind === 'accepted';
-    const prepared = prepare({ key, bytes }, source, { run, ...(map ? { map } : {}), accepted });
-    const { sha256 } = prepared;
+    const prepared = prepare({ key, bytes, sha256 }, source, { run, ...(map ? { map } : {}), accepted });
     this.left = undefined;
     const before = seen?.find(key);
     if (!accepted && quarantine.isDropped(key, sha256)) {
@@ -111,7 +111,7 @@ export class Intake {
     return verdict;
   }
 
-  draftOf(...args: Parameters<PackageDrafts['of']>): PackageDraft {
+  draftOf(...args: Parameters<PackageDrafts['of']>): Promise<PackageDraft> {
     return this.drafts.of(...args);
   }
 
@@ -137,7 +137,7 @@ export class Intake {
   ): Promise<Judged[]> {
     const judged: Judged[] = [];
     for (const contribution of contributions) {
-      const draft = this.drafts.of(contribution.package, contribution.directory);
+      const draft = await this.drafts.of(contribution.package, contribution.directory);
       if (draft.present.empty) await this.parts.names.load();
       try {
         // What is shown under a new key may have been deleted under another one.
@@ -204,7 +204,7 @@ export class Intake {
     // What did not come in may have been about these: they are taken back when all of it does.
     const folders = foldersOf(isWhole ? rows : [...rows, ...left], own);
     const now = isWhole || there.length > 0 ? { sha256: own, folders } : standing(before, sha256);
-    seen?.put({ ...now, key, version });
+    seen?.put({ key, version, sha256: now.sha256, folders: now.folders });
     if (isWhole && before && left.length > 0)
       this.left = { ...before, folders: foldersOf(left, before.sha256) };
   }

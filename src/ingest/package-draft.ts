@@ -14,6 +14,8 @@ import {
 import { readEntries } from '../engine/merge/set-aside.ts';
 import { bytesOf, UnitReader } from '../engine/merge/units.ts';
 import { statAt } from '../obstacle.ts';
+import type { FreeFolders } from './free-folders.ts';
+import type { IntakeParts } from './intake-parts.ts';
 import type { Contribution } from './prepare/types.ts';
 
 /** What a plan comes to. */
@@ -29,25 +31,27 @@ const EMPTY: Unit = { files: [], entries: [] };
 
 /** Reads the folders of packages, for the length of a batch. */
 export class PackageReader {
-  private readonly root: string;
-  private readonly run: RunContext;
+  private readonly parts: Pick<IntakeParts, 'root' | 'run'>;
+  private readonly free: FreeFolders;
   private readonly entries: ReturnType<typeof readEntries>;
 
-  constructor(root: string, run: RunContext) {
-    this.root = root;
-    this.run = run;
-    this.entries = readEntries(root, run.config);
+  constructor(parts: Pick<IntakeParts, 'root' | 'run'>, free: FreeFolders) {
+    this.parts = parts;
+    this.free = free;
+    this.entries = readEntries(parts.root, parts.run.config);
   }
 
   /** What lies in the package's folders; `directory` is the one that new reports go to. */
   read(pkg: PackageName, directory: string): Unit {
-    const { layout, roots } = this.run.config;
+    const { root, run } = this.parts;
+    const { layout, roots } = run.config;
     const directories = layout === 'ossf' ? acceptedDirectories(layout, pkg) : [directory];
-    // Most packages of a first import are new: to ask whether there is a folder costs less than to try to list it.
-    const isThere = (one: string) => roots.some((root) => statAt(this.root, `${root}/${one}`) !== undefined);
-    const known = this.entries.length > 0 ? directories : directories.filter(isThere);
+    // Most packages of a first import are new: to ask for the folder, if need be, costs less than to try to list it.
+    const mayBe = (one: string) =>
+      !this.free.has(one) && roots.some((top) => statAt(root, `${top}/${one}`) !== undefined);
+    const known = this.entries.length > 0 ? directories : directories.filter(mayBe);
     if (known.length === 0) return EMPTY;
-    const reader = new UnitReader(this.root, this.run, this.entries);
+    const reader = new UnitReader(root, run, this.entries);
     const units = known.flatMap((one) => reader.read(one) ?? []);
     return { files: units.flatMap(({ files }) => files), entries: units.flatMap(({ entries }) => entries) };
   }
@@ -72,6 +76,7 @@ export function packageOfRow(
 
 /** The reports of the package as a merge would take them. */
 export function inputsOf(unit: Unit, pkg: PackageName, run: RunContext): MergeInput[] {
+  if (unit.files.length === 0) return [];
   const { world } = mergeContext(run, NO_FILES);
   const key = world.keyOf({ affected: [{ package: pkg }] });
   const inputs: MergeInput[] = [];

@@ -134,7 +134,8 @@ export class Quarantine {
 
   /** The entry of these bytes under this key. */
   find(key: string, sha256: string | undefined): EntryHead | undefined {
-    return this.heads.get(entryPath(this.source, key, sha256));
+    // Of most keys nothing waits, and to name the entry costs a digest.
+    return this.hasEntry(key) ? this.heads.get(entryPath(this.source, key, sha256)) : undefined;
   }
 
   /** Whether anything under this key waits, or was decided on. */

@@ -1,11 +1,13 @@
 /** One source from its events to the tree: batches, each on the disk before the state says so. */
-import { apply, renderPlan } from '../apply.ts';
+import { renderPlan } from '../apply.ts';
 import type { Change, Json } from '../core/report.ts';
 import type { SourceConfig } from '../core/source-config.ts';
+import { TreeWriter } from '../tree-writer.ts';
 import { Budget, type Stop } from './budget.ts';
 import type { IngestRun, Shown } from './ingest-run.ts';
 import type { Intake } from './intake.ts';
 import type { IntakeParts } from './intake-parts.ts';
+import { tooMany } from './listing/show.ts';
 import { Quarantine } from './quarantine.ts';
 import { SeenFile } from './seen.ts';
 import type { SeenObject } from './seen-line.ts';
@@ -32,14 +34,19 @@ export async function runSource(
   shown: Shown,
   ingest: IngestRun,
 ): Promise<SourceSummary> {
-  const run = new SourceRun(source, shown, ingest);
-  return run.toItsEnd();
+  const writer = new TreeWriter(ingest.root);
+  try {
+    return await new SourceRun(source, shown, ingest, writer).toItsEnd();
+  } finally {
+    await writer.close();
+  }
 }
 
 class SourceRun {
   private readonly source: SourceConfig;
   private readonly shown: Shown;
   private readonly ingest: IngestRun;
+  private readonly writer: TreeWriter;
   private readonly state: StateKeeper;
   private readonly parts: Omit<IntakeParts, 'run' | 'names'>;
   /** Loaded with the first object that is not as it was. */
@@ -53,11 +60,12 @@ class SourceRun {
   /** Deletions are told by what was not named: not if only a part is shown, or if the state has moved on. */
   private readonly believesWhole: boolean;
 
-  constructor(source: SourceConfig, shown: Shown, ingest: IngestRun) {
+  constructor(source: SourceConfig, shown: Shown, ingest: IngestRun, writer: TreeWriter) {
     const { root, now } = ingest;
     this.source = source;
     this.shown = shown;
     this.ingest = ingest;
+    this.writer = writer;
     this.state = new StateKeeper(root, source.id, now, (changes) => this.carryOut(changes));
     this.cursor = this.state.before.cursor;
     const isCurrent = shown.record?.isCurrent(this.state.before) ?? true;
@@ -75,6 +83,7 @@ class SourceRun {
       seen: source.ordered ? undefined : SeenFile.open(root, source.id),
       map: shown.kind.map?.bind(shown.kind),
       replay: ingest.replay,
+      written: () => writer.finish(),
     };
   }
 
@@ -88,8 +97,9 @@ class SourceRun {
       failure = error;
     }
     const { tally, quarantine } = this.parts;
-    this.flush(true);
+    await this.flush(true);
     if (!this.ingest.dryRun) this.state.end(stop, failure, tally);
+    await this.writer.finish();
     const end = failure
       ? { status: 'failed' as const, reason: failure.message, hint: failure.hint }
       : (stop ?? { status: 'read' as const });
@@ -104,9 +114,13 @@ class SourceRun {
       warn: (message: string) => this.parts.tally.warn(message),
     };
     for await (const event of this.shown.events(from)) {
+      if (event.kind === 'same') {
+        this.same(event.key);
+        continue;
+      }
       const stop = await this.take(event);
       if (stop) return stop;
-      if (this.isFull) this.flush(false);
+      if (this.isFull) await this.flush(false);
     }
     return this.settle(false);
   }
@@ -134,19 +148,21 @@ class SourceRun {
     return this.working;
   }
 
-  private async take(event: SourceEvent): Promise<Stop | undefined> {
+  private same(key: string): void {
     const { tally, seen, quarantine } = this.parts;
+    this.count();
+    tally.counts.same++;
+    seen?.name(key);
+    if (quarantine.hasEntry(key)) this.there.add(key);
+  }
+
+  private async take(event: Exclude<SourceEvent, { kind: 'same' }>): Promise<Stop | undefined> {
+    const { tally } = this.parts;
     switch (event.kind) {
       case 'object':
         this.count();
         tally.counts.fetched++;
         return this.object(event);
-      case 'same':
-        this.count();
-        tally.counts.same++;
-        seen?.name(event.key);
-        if (quarantine.hasEntry(event.key)) this.there.add(event.key);
-        return undefined;
       case 'problem':
         this.count();
         this.there.add(event.key);
@@ -167,12 +183,7 @@ class SourceRun {
 
   /** Whoever shows the events is not believed to have counted them. */
   private count(): void {
-    const { objects } = this.source.limits;
-    if (++this.named > objects)
-      throw new SourceError(
-        `It shows more than ${objects} objects in one run.`,
-        'If that is right, raise `limits.objects` of the source in mal.config.json.',
-      );
+    if (++this.named > this.source.limits.objects) throw tooMany(this.source);
   }
 
   /** What is gone is looked at when all of it is known: a file that was moved is at its new place by then. */
@@ -187,7 +198,7 @@ class SourceRun {
     });
     const all = isWhole && seen?.unnamed().next().done === false;
     if (this.gone.size === 0 && !all) return undefined;
-    if (!this.ingest.dryRun) this.flush(false);
+    if (!this.ingest.dryRun) await this.flush(false);
     const stop = await (await this.work()).settle(all);
     if (!stop) this.gone.clear();
     return stop;
@@ -201,14 +212,17 @@ class SourceRun {
   }
 
   /** Reports first, then what waits, then what was seen, the state last: a run that is cut off only repeats itself. */
-  private flush(last: boolean): void {
+  private async flush(last: boolean): Promise<void> {
     const { seen, quarantine, budget } = this.parts;
+    // One batch is on its way to the disk while the next is judged, and no more.
+    await this.writer.finish();
     let changes: Change[] = [];
     for (const plan of this.working?.intake.plans() ?? []) {
       changes.push(...plan.changes);
       // Packages of the layout ossf may share a folder: the next plan is made on what this one leaves.
       if (this.ingest.config.layout !== 'ossf') continue;
       this.carryOut(changes);
+      await this.writer.finish();
       changes = [];
     }
     this.working?.intake.clear();
@@ -216,7 +230,10 @@ class SourceRun {
     this.carryOut(quarantine.takeChanges());
     if (this.ingest.dryRun) return;
     const isSaved = !seen || last || seen.unsaved >= Math.max(SEEN_LINES, seen.count / 4);
-    if (isSaved) for (const change of seen?.save() ?? []) this.carryOut([change]);
+    if (isSaved && seen) {
+      await this.writer.finish();
+      for (const change of seen.save()) this.carryOut([change]);
+    }
     this.state.keep(isSaved ? this.cursor : undefined, budget.added, this.shown.record?.id);
   }
 
@@ -228,6 +245,6 @@ class SourceRun {
       return;
     }
     this.ingest.note(changes.map(({ path }) => path));
-    apply(root, changes);
+    this.writer.carryOut(changes);
   }
 }

@@ -3,18 +3,18 @@
  * they are divided by a hash of the key among `seen-0` … `seen-f`, then `seen-00` … (docs/decisions/ingest-runs.md): a few new
  * objects change a few small files. The files depend on the lines alone, not on the order in which they came.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../core/report.ts';
 import { SOURCES_FOLDER } from '../core/source-state.ts';
 import { CannotRun } from '../failure.ts';
-import { hashText } from '../store/folders.ts';
 import { escapeField, formatLine, parseLine, type SeenObject, versionIn } from './seen-line.ts';
+import { digitsFor, fileOf, hexOf, namesIn } from './seen-names.ts';
 import { SeenShard } from './seen-shard.ts';
 import type { Seen } from './source.ts';
 
-/** Lines of one file, on average at most. */
-const MOST_LINES = 2000;
+/** From so many on a source is worth a second thread. */
+const MANY_LINES = 500;
 
 export class SeenFile implements Seen {
   private readonly folder: string;
@@ -70,6 +70,13 @@ export class SeenFile implements Seen {
     if (changed !== undefined) return versionIn(changed) || undefined;
     const index = this.indexOf(key);
     return index < 0 ? undefined : versionIn(this.asked.shard!.line(index)) || undefined;
+  }
+
+  /** Keys are divided among the files by chance: the middle of one is about that of all. */
+  middle(): string | undefined {
+    if (this.lines < MANY_LINES) return undefined;
+    const [shard] = [...this.shards.values()].sort((a, b) => b.count - a.count);
+    return shard && parseLine(shard.line(shard.count >>> 1))?.key;
   }
 
   find(key: string): SeenObject | undefined {
@@ -201,6 +208,7 @@ export class SeenFile implements Seen {
 
   /** The line of a key in its shard, which is then `asked.shard`; -1 if there is none. The last answer is remembered. */
   private indexOf(key: string): number {
+    if (this.lines === 0) return -1;
     if (this.asked.key !== key) {
       const shard = this.shards.get(this.digitsOf(key));
       this.asked = { key, shard, index: shard?.find(needleOf(key)) ?? -1 };
@@ -217,27 +225,6 @@ const NOTHING_ASKED = { key: undefined, shard: undefined, index: -1 };
 const EMPTY = SeenShard.read(Buffer.alloc(0))!;
 
 const needleOf = (key: string): Buffer => Buffer.from(`${escapeField(key)}\t`);
-const fileOf = (digits: string): string => (digits === '' ? 'seen' : `seen-${digits}`);
-
-function digitsFor(lines: number): number {
-  let digits = 0;
-  while (digits < 4 && lines > MOST_LINES * 16 ** digits) digits++;
-  return digits;
-}
-
-function hexOf(key: string): string {
-  const hash = hashText(key);
-  return ((hash ^ (hash >>> 16)) & 0xffff).toString(16).padStart(4, '0');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
-}
-
 const damaged = (path: string): CannotRun =>
   new CannotRun(
     `${path} is damaged.`,

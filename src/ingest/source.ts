@@ -6,6 +6,8 @@ import type { SourceConfig, SourceKindName } from '../core/source-config.ts';
 export interface Seen {
   /** The version (ETag, object id, digest) under which a key was read last; undefined if never. */
   version(key: string): string | undefined;
+  /** Of many keys one that about as many come before as after; undefined if there are few. */
+  middle?(): string | undefined;
 }
 
 export const NOTHING_SEEN: Seen = { version: () => undefined };

@@ -1,7 +1,6 @@
+import { isContact, repairContact } from '../core/contact.ts';
 import { quote } from '../core/quote.ts';
-import { refang } from '../core/refang.ts';
 import { defineRule } from '../core/rule.ts';
-import { parseUrl } from '../core/url.ts';
 import { npm } from './examples.ts';
 
 export default defineRule({
@@ -20,7 +19,7 @@ export default defineRule({
       for (let j = 0; j < contacts.length; j++) {
         const contact = contacts[j] ?? '';
         if (isContact(contact)) continue;
-        const repaired = repair(contact);
+        const repaired = repairContact(contact);
         emit({
           pointer: `/credits/${i}/contact/${j}`,
           message: `The contact ${quote(contact)} is not a URL.`,
@@ -34,8 +33,7 @@ export default defineRule({
   },
   fix(draft) {
     for (const { contact } of draft.credits ?? []) {
-      for (const [j, text] of contact?.entries() ?? [])
-        contact![j] = isContact(text) ? text : (repair(text) ?? text);
+      for (const [j, text] of contact?.entries() ?? []) contact![j] = repairContact(text) ?? text;
     }
   },
   get good() {
@@ -67,20 +65,3 @@ export default defineRule({
     ];
   },
 });
-
-const PLAIN = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[!#-;=?-[\]_a-z~]*)?$/i;
-const EMAIL = /^[^\s@:/<>"]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
-/** Schemes without an authority that people are reached by. */
-const DIRECT = /^(?:tel|sms|xmpp|matrix|sip|sips|openpgp4fpr|acct|did|urn|nostr|signal):[^\s]+$/i;
-
-function isContact(contact: string): boolean {
-  if (PLAIN.test(contact)) return true;
-  if (/^mailto:/i.test(contact)) return EMAIL.test(contact.slice(7).replace(/\?.*$/, ''));
-  return DIRECT.test(contact) || !('problem' in parseUrl(contact));
-}
-
-function repair(contact: string): string | undefined {
-  const trimmed = refang(contact.trim());
-  if (isContact(trimmed)) return trimmed;
-  return EMAIL.test(trimmed) ? `mailto:${trimmed}` : undefined;
-}

@@ -94,6 +94,29 @@ it('finishes a run that was cut off between any two files', { timeout: 240_000 }
   }
 });
 
+it('takes away what a merge that was cut off had merged already', { timeout: 60_000 }, () => {
+  let leftOver = 0;
+  for (const [first, second] of [
+    ['A', 'B'],
+    ['B', 'A'],
+    ['C', 'D'],
+    ['D', 'C'],
+  ]) {
+    const start = new SourceRepository().feed({ 'a.json': advisory('p', { id: first }) });
+    start.ingest();
+    start.feed({ 'b.json': advisory('p', { id: second, ...affecting('p', ['2.0.0']) }) });
+    const [whole, cut] = [new SourceRepository(), new SourceRepository()];
+    for (const repository of [whole, cut]) restore(repository, start.root);
+    expect(whole.counts()).toMatchObject({ new: 1 });
+    expect(Object.keys(whole.reports())).toHaveLength(1);
+    cut.write(whole.reports());
+    leftOver += Object.keys(cut.reports()).length - 1;
+    expect(cut.ingest().code).toBe(0);
+    expect(left(cut)).toEqual(left(whole));
+  }
+  expect(leftOver).toBeGreaterThan(0);
+});
+
 /** Ends the command after some milliseconds; whether it was still running. */
 async function killed(repository: TestRepository, ms: number, args: readonly string[]): Promise<boolean> {
   const child = spawn(process.execPath, [MAL, ...args], {

@@ -226,7 +226,7 @@ describe('a source that sends poison', () => {
     const large = '{"kind":"object","key":"x","version":"y","length":999999999}\n';
     const deep = `{"kind":"same","key":"${'x'.repeat(100_000)}"}\n`;
     for (const [record, reason] of [
-      [header + endless, 'more than 3 objects'],
+      [header + endless, 'more than 3 entries'],
       [header + large, 'is damaged'],
       [header + deep, 'is damaged'],
     ] as const) {

@@ -66,6 +66,20 @@ describe('mal ingest', () => {
     expect(settle(first)).toHaveLength(1);
   });
 
+  it('sees the reports of packages whose folders git ignores', () => {
+    const repository = new SourceRepository({}, [{ id: 'other', kind: 'folder', location: 'other' }]);
+    repository.write({ '.gitignore': '/feed/\n/other/\nbuild/\n' });
+    repository.feed({ 'build.json': advisory('build') });
+    repository.feed({ 'build.json': advisory('build', { id: 'OTHER-1' }) }, 'other');
+    expect(repository.counts()).toMatchObject({ new: 1 });
+    const both = repository.reports();
+    expect(Object.keys(both)).toHaveLength(1);
+    // Another package comes first, so that the names of all are known by then.
+    repository.feed({ 'a.json': advisory('a') });
+    expect(repository.counts('--replay')).toMatchObject({ new: 1, known: 1 });
+    expect(repository.reports()).toMatchObject(both);
+  });
+
   it('adds nothing for the same advisory with other key order, and still finds it when it is deleted', () => {
     const repository = new SourceRepository();
     const { affected, ...rest } = advisory('a');

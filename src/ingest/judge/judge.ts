@@ -40,7 +40,7 @@ export const judge: Judge = (contribution, present, source, world, options = {})
     needs,
     lacks,
     allowed: options.accepted === true || lacks.length === 0,
-    reason: reasonOf({ ...found, lacks, effect, ...(resemblance ? { resemblance } : {}) }),
+    reason: reasonOf({ kind, contribution, lacks, effect, resemblance }),
     spokenBy,
     contribution: found.contribution,
     after,

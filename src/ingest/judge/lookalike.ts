@@ -94,6 +94,18 @@ const ASCII = /^[ -~]*$/;
  * empty for a name without letters and digits, which resembles nothing. Linear.
  */
 export function lookalikeKey(name: string): string {
+  if (name !== lastName) {
+    lastKey = keyOf(name);
+    lastName = name;
+  }
+  return lastKey;
+}
+
+// What judges a new name, and what remembers it, ask one after the other.
+let lastName = '';
+let lastKey = '';
+
+function keyOf(name: string): string {
   let key = '';
   if (ASCII.test(name)) key = name.toLowerCase().replace(/[^a-z0-9]+/g, '');
   else {

@@ -10,7 +10,7 @@ interface Judged {
   contribution: Contribution;
   lacks?: readonly Need[];
   effect?: Effect;
-  resemblance?: Resemblance;
+  resemblance?: Resemblance | undefined;
 }
 
 const KINDS: Record<VerdictKind, string> = {

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { SourceConfig } from '../../core/source-config.ts';
-import { readFound } from '../../store/worktree.ts';
 import { locationOf, locationProblem, pathOf } from '../listing/location.ts';
-import { FROM_THE_START, type Listed, show, tooLarge } from '../listing/show.ts';
+import { canReadAhead, type Named, ReadAhead } from '../listing/read-ahead.ts';
+import { FROM_THE_START, type Listed, show } from '../listing/show.ts';
+import { readWalked, type Tree, walkFiles } from '../listing/walk-files.ts';
 import { type ReadOptions, type Seen, SourceError, type SourceKind } from '../source.ts';
 
 /**
@@ -18,7 +18,15 @@ export const kind: SourceKind = {
   read: (source, options) => show(filesOf(source, options), source, options, FROM_THE_START),
 };
 
-function* filesOf(source: SourceConfig, { root, seen }: ReadOptions): Generator<Listed> {
+/** New files after which the rest of the folder is read by a second thread. */
+const MANY = 500;
+
+/** Looks for nothing before it is asked. */
+function filesOf(source: SourceConfig, options: ReadOptions): AsyncIterable<Listed> {
+  return { [Symbol.asyncIterator]: () => open(source, options) };
+}
+
+function open(source: SourceConfig, { root, seen }: ReadOptions): AsyncGenerator<Listed> {
   const path = pathOf(source, root);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found || found.isSymbolicLink()) {
@@ -27,73 +35,71 @@ function* filesOf(source: SourceConfig, { root, seen }: ReadOptions): Generator<
       'Correct `location` of the source in mal.config.json; a path is relative to the repository.',
     );
   }
-  if (found.isDirectory()) yield* walk(path, source, seen);
-  else yield* listed(dirname(path), basename(path), source, seen);
+  const { prefixes, limits } = source;
+  const tree = { folder: path, shown: locationOf(source), prefixes, objectBytes: limits.objectBytes };
+  if (!found.isDirectory()) return only({ ...tree, folder: dirname(path) }, basename(path), seen);
+  const middle = canReadAhead() ? seen.middle?.() : undefined;
+  return middle === undefined ? below(tree, seen) : withHelp(tree, middle, seen);
 }
 
-/** Every `*.json` below a folder, sorted by path in code units. Holds one folder's names for each level. */
-function* walk(root: string, source: SourceConfig, seen: Seen): Generator<Listed> {
-  const levels: { folder: string; names: string[]; next: number }[] = [];
-  const enter = (folder: string): Listed | undefined => {
-    try {
-      levels.push({ folder, names: namesIn(`${root}/${folder}`), next: 0 });
-      return undefined;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (folder === '') throw new SourceError(`${locationOf(source)} cannot be listed (${code}).`);
-      if (code === 'ENOENT' && !folder.includes('\ufffd')) return undefined;
-      return { key: folder, reason: `cannot be listed (${code})`, hides: true };
+async function* only(tree: Tree, key: string, seen: Seen): AsyncGenerator<Listed> {
+  const walked = readWalked(tree, key);
+  const thing = walked && listed(walked, tree, seen);
+  if (thing) yield thing;
+}
+
+async function* below(tree: Tree, seen: Seen): AsyncGenerator<Listed> {
+  let files = 0;
+  let after: string | undefined;
+  for (const walked of walkFiles(tree)) {
+    const thing = listed(walked, tree, seen);
+    if (thing) yield thing;
+    if (!('version' in walked) || ++files < MANY || !canReadAhead()) continue;
+    after = walked.key;
+    break;
+  }
+  if (after !== undefined) yield* behind(new ReadAhead(tree, { after }, { bytes: true }), tree, seen);
+}
+
+/** Where most is known, there is little to do but to read: this thread takes the half up to `middle`. */
+async function* withHelp(tree: Tree, middle: string, seen: Seen): AsyncGenerator<Listed> {
+  const helper = new ReadAhead(tree, { after: middle }, { bytes: false });
+  try {
+    const hidden = new Set<string>();
+    for (const walked of walkFiles(tree, { last: middle })) {
+      if ('hides' in walked) hidden.add(walked.key);
+      const thing = listed(walked, tree, seen);
+      if (thing) yield thing;
     }
-  };
-  enter('');
-  for (let level = levels.at(-1); level; level = levels.at(-1)) {
-    const name = level.names[level.next++];
-    if (name === undefined) levels.pop();
-    else if (!name.endsWith('/')) {
-      if (name.endsWith('.json')) yield* listed(root, level.folder + name, source, seen);
-    } else if (leadsTo(level.folder + name, source.prefixes)) {
-      const unlisted = enter(level.folder + name);
-      if (unlisted) yield unlisted;
+    for await (const thing of behind(helper, tree, seen)) {
+      // Both threads come to the folders above the middle.
+      if (!('hides' in thing && hidden.has(thing.key))) yield thing;
     }
+  } finally {
+    await helper.close();
   }
 }
 
-/** The names in a folder, in the order of whole paths: that of a folder ends in `/`. */
-function namesIn(folder: string): string[] {
-  const names: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name !== '.git') names.push(entry.isDirectory() ? `${entry.name}/` : entry.name);
+async function* behind(helper: ReadAhead, tree: Tree, seen: Seen): AsyncGenerator<Listed> {
+  try {
+    for await (const batch of helper.batches())
+      for (const named of batch) {
+        const thing = listed(named, tree, seen);
+        if (thing) yield thing;
+      }
+  } finally {
+    await helper.close();
   }
-  if (names.length > 1) names.sort();
-  // Two names that are no UTF-8 may look alike.
-  return names.filter((name, i) => name !== names[i - 1]);
 }
 
-/** Whether keys below a folder (with its `/`) can begin with one of the prefixes. */
-function leadsTo(folder: string, prefixes: readonly string[] | undefined): boolean {
-  return !prefixes || prefixes.some((prefix) => prefix.startsWith(folder) || folder.startsWith(prefix));
-}
-
-/** A file, unless it went away since it was listed. */
-function listed(root: string, key: string, { limits }: SourceConfig, seen: Seen): Listed[] {
-  const found = readFound(root, key);
-  switch (found.kind) {
-    case 'file': {
-      const version = hash('sha256', found.bytes);
-      if (seen.version(key) === version) return [{ key, same: true }];
-      // The bytes lie in a buffer that the next file is read into.
-      const bytes = new Uint8Array(found.bytes);
-      return [{ key, version, bytes: () => bytes }];
-    }
-    case 'too-large':
-      return [{ key, reason: tooLarge(found.size, limits.objectBytes), size: found.size }];
-    case 'symlink':
-      return [{ key, reason: 'is a symbolic link' }];
-    case 'other':
-      return [{ key, reason: 'is no file' }];
-    case 'unreadable':
-      return [{ key, reason: `cannot be read: ${found.reason}` }];
-    case 'missing':
-      return [];
-  }
+/** Undefined for a file that is not there any more. */
+function listed(named: Named, tree: Tree, seen: Seen): Listed | undefined {
+  if ('reason' in named) return named;
+  const { key } = named;
+  if (seen.version(key) === named.version) return { key, same: true };
+  const found = named.bytes ? named : readWalked(tree, key);
+  if (!found || 'reason' in found) return found;
+  // The bytes lie in memory that the next file, or batch, is read into.
+  const bytes = new Uint8Array(found.bytes!);
+  return { key, version: found.version, bytes: () => bytes };
 }

@@ -1,6 +1,7 @@
 /** What a document says apart from its packages: read once, however many there are. */
 
 import { findHiddenCharacter } from '../../core/characters.ts';
+import { isContact, repairContact } from '../../core/contact.ts';
 import { toSectionText } from '../../core/details.ts';
 import { REFERENCE_TYPES } from '../../core/osv-words.ts';
 import { quote } from '../../core/quote.ts';
@@ -8,7 +9,7 @@ import type { JsonObject, Origin, Osv } from '../../core/report.ts';
 import type { SourceConfig } from '../../core/source-config.ts';
 import { formatInstant, parseInstant } from '../../core/time.ts';
 import { isTime, MAX_FRACTION_DIGITS, repairTime } from '../../core/time-text.ts';
-import { pickEach } from './json.ts';
+import { isRecord, pickEach } from './json.ts';
 import { openOfReport, ownKeysIn } from './open.ts';
 import type { SourceDocument } from './read-object.ts';
 
@@ -63,7 +64,7 @@ export function readDocument(
   setList(shared, 'related', document.related);
   setList(shared, 'upstream', document.upstream);
   setList(shared, 'references', withTypes(pickEach(document.references, ['type', 'url'])));
-  setList(shared, 'credits', pickEach(document.credits, ['name', 'type', 'contact']));
+  setList(shared, 'credits', withContacts(pickEach(document.credits, ['name', 'type', 'contact'])));
   const row: JsonObject = {};
   if (id !== undefined) row.id = id;
   row.import_time = importTime;
@@ -120,6 +121,20 @@ function withTypes(references: unknown): unknown {
       ? { ...reference, type: 'WEB' }
       : reference,
   );
+}
+
+/** Bare addresses as the rules would repair them: so many sources write them that a second look at each would tell. */
+function withContacts(credits: unknown): unknown {
+  if (!Array.isArray(credits)) return credits;
+  const isWell = (contact: unknown) => typeof contact !== 'string' || isContact(contact);
+  return credits.map((credit) => {
+    const contacts: unknown = isRecord(credit) ? credit.contact : undefined;
+    if (!Array.isArray(contacts) || contacts.every(isWell)) return credit;
+    const repaired = contacts.map((text) =>
+      typeof text === 'string' ? (repairContact(text) ?? text) : text,
+    );
+    return { ...credit, contact: repaired };
+  });
 }
 
 function setList(to: JsonObject, key: string, list: unknown): void {

@@ -25,7 +25,7 @@ const MAX_SPREAD = 32 * 1024 * 1024;
 const MOST_NOTES = 20;
 
 export const prepare: Prepare = (object, source, world) => {
-  const sha256 = hash('sha256', object.bytes);
+  const sha256 = object.sha256 ?? hash('sha256', object.bytes);
   const prepared: Prepared = { sha256, contributions: [], skipped: [], held: [], rejected: [] };
   try {
     const documents = readObject(object, source, world);

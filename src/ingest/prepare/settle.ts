@@ -22,7 +22,7 @@ const MOST_ROUNDS = 8;
 /** So many faults of structure are told at once; who makes more has no list of what it seems to be. */
 const MANY = 100;
 
-/** `draft` has one row, whose claims are put in here: what `affected` says once it is repaired. */
+/** `draft` has one row, whose claims are put in here (into the draft itself): what `affected` says once it is repaired. */
 export function settle(draft: Osv, path: string, run: RunContext): Settled | { errors: Diagnostic[] } {
   const notes: string[] = [];
   let osv = withClaims(draft);
@@ -86,17 +86,18 @@ function finished(
   return { osv, text, warnings, notes };
 }
 
-/** The report with what is affected as the claims of its row, whose keys stay in the order of the alphabet. */
+/** The very report with what is affected as the claims of its row, whose keys stay in the order of the alphabet. */
 function withClaims(osv: Osv): Osv {
-  const own = osv.database_specific ?? {};
-  const row = (own[ORIGINS]?.[0] ?? {}) as unknown as JsonObject;
+  osv.database_specific ??= {};
+  const row = (osv.database_specific[ORIGINS]?.[0] ?? {}) as unknown as JsonObject;
   const { ranges, versions } = (osv.affected[0] ?? {}) as JsonObject;
   const claiming: JsonObject = {};
   for (const key of ROW_KEYS) {
     const value = key === 'ranges' ? ranges : key === 'versions' ? versions : row[key];
     if (value !== undefined) claiming[key] = value;
   }
-  return { ...osv, database_specific: { ...own, [ORIGINS]: [claiming as unknown as Origin] } };
+  osv.database_specific[ORIGINS] = [claiming as unknown as Origin];
+  return osv;
 }
 
 const ROW_KEYS = [

@@ -9,6 +9,8 @@ import type { SourceKind } from '../source.ts';
 export interface SourceObject {
   key: string;
   bytes: Uint8Array;
+  /** Of the bytes, in hex, where the caller knows it. */
+  sha256?: string;
 }
 
 export interface PrepareWorld {

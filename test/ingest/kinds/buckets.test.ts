@@ -36,7 +36,7 @@ describe.each([
     location: 'reports',
     endpoint: server.url,
     ...more,
-    limits: { timeoutSeconds: 0.15, requestsPerSecond: 1000, ...more.limits },
+    limits: { timeoutSeconds: 0.6, requestsPerSecond: 1000, ...more.limits },
   });
   const options = (): Partial<ReadOptions> => ({
     sleep: async (milliseconds) => void waits.push(milliseconds),
