@@ -16,7 +16,7 @@ export const nameOfEntry = ({ path }: StoredEntry): string => basename(path, '.j
 
 /**
  * The entries that the words name, each once, by source and path: a source means all of its entries, an entry is named by its
- * name, the digits at its end, or its path. Without words all. Throws `CannotRun` for a word that means nothing.
+ * name (also with `.json`), the digits at its end, or its path. Without words all. Throws `CannotRun` for a word that means nothing.
  */
 export function findEntries(root: string, cwd: string, words: readonly string[]): FoundEntry[] {
   const all = sourcesWithState(root).flatMap((source) =>
@@ -42,5 +42,11 @@ export function findEntries(root: string, cwd: string, words: readonly string[])
 
 function isCalled({ source, entry }: FoundEntry, word: string, path: string): boolean {
   const name = nameOfEntry(entry);
-  return word === source || word === name || word === name.slice(-16) || path === entry.path;
+  return (
+    word === source ||
+    word === name ||
+    word === `${name}.json` ||
+    word === name.slice(-16) ||
+    path === entry.path
+  );
 }

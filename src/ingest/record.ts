@@ -1,12 +1,13 @@
 /** `mal ingest --dir`: what a source shows, on the disk for a later `--from`; and what such a record is worth then. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceConfig } from '../core/source-config.ts';
 import { SOURCES_FOLDER, type SourceState, sourceFileOf } from '../core/source-state.ts';
 import { grouped } from '../reporters/counted.ts';
 import type { Shown } from './ingest-run.ts';
 import { SeenFile } from './seen.ts';
+import { namesIn } from './seen-names.ts';
 import { SourceError, type SourceKind } from './source.ts';
 import { openSpool, SpoolWriter } from './spool.ts';
 import { readState, statePath } from './state.ts';
@@ -87,13 +88,5 @@ function contentOf(file: string): Buffer {
     return readFileSync(file);
   } catch {
     return Buffer.alloc(0);
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
   }
 }

@@ -662,6 +662,7 @@ describe('mal ingest and people', () => {
     );
     const name = list.stdout.split(' ')[0]!;
     const show = repository.mal('quarantine', 'show', name).stdout;
+    expect(repository.mal('quarantine', 'show', `${name}.json`).stdout).toBe(show);
     expect(show).toContain('"id": "SRC-chalk"');
     expect(repository.mal('quarantine', 'retry', name)).toMatchObject({
       code: 1,

@@ -25,8 +25,8 @@ export function proxyFor(url: URL, variables: Variables): HttpProxy | undefined 
   const proxy = read(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `http://${given}`);
   if (proxy) return proxy;
   throw new SourceError(
-    `The proxy that ${name.toUpperCase()} names in the environment is no http or https address.`,
-    'It looks like http://user:password@host:port, where what is special in a password is written as %23.',
+    `The proxy that ${name.toUpperCase()} names in the environment is not like http://user:password@host:port.`,
+    'Correct it, or take it out. What is special in a password is written as %23.',
   );
 }
 

@@ -64,7 +64,7 @@ describe('the proxy for an address', () => {
     const ask = () => proxy('https://a.example', { HTTPS_PROXY: value });
     expect(ask).toThrow(SourceError);
     expect(ask).toThrow(
-      /^The proxy that HTTPS_PROXY names in the environment is no http or https address\.$/,
+      /^The proxy that HTTPS_PROXY names in the environment is not like http:\/\/user:password@host:port\.$/,
     );
     expect(() => proxy('https://a.example', { ALL_PROXY: value })).toThrow(/that ALL_PROXY names/);
   });
